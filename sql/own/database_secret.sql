@@ -1,0 +1,4 @@
+-- The encrypted password of a database.
+select secret
+from caretaker_store.database
+where id = :id;

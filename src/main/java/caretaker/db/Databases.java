@@ -1,0 +1,73 @@
+package caretaker.db;
+
+import caretaker.UserError;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The databases under care, as the store knows them. */
+public final class Databases {
+    private final Store store;
+    private final Secrets secrets;
+
+    public Databases(Store store, Secrets secrets) {
+        this.store = store;
+        this.secrets = secrets;
+    }
+
+    public List<Database> list() {
+        return store.list("own/database_list", Database.class);
+    }
+
+    public Optional<Database> find(String name) {
+        return list().stream().filter(d -> d.name().equals(name)).findFirst();
+    }
+
+    /** Throws a UserError (404) that lists the known names. */
+    public Database byName(String name) {
+        return find(name).orElseThrow(() -> new UserError(404, "No database named " + name + " is under care"
+            + (list().isEmpty() ? "; none is yet." : "; known are " + String.join(", ", list().stream().map(Database::name).toList()) + ".")));
+    }
+
+    public Database byId(long id) {
+        return list().stream().filter(d -> d.id() == id).findFirst().orElseThrow(() -> UserError.notFound("Database " + id));
+    }
+
+    /** Adds a database or, when the name is known, changes it; a null password keeps the stored one as long as it still goes to the same place. */
+    public Database save(String name, Address address, String environment, String zone, boolean allowSuperuser, String person) {
+        var known = find(name);
+        var place = Database.place(address.host(), address.port(), address.database(), address.user());
+        if (address.password() == null && known.filter(d -> d.place().equals(place)).isEmpty()) {
+            throw UserError.of("password", "Give the password again: it is stored for one host, port, database and user only.");
+        }
+        var args = new HashMap<String, Object>(Map.of("name", name, "host", address.host(), "port", address.port(), "dbname", address.database(),
+            "login", address.user(), "tls", address.tls(), "environment", environment, "zone", zone, "allow_superuser", allowSuperuser, "person", person));
+        args.put("secret", address.password() == null ? null : secrets.seal(address.password(), place));
+        return byId(store.one("own/database_save", Long.class, args));
+    }
+
+    public void remove(long id) {
+        store.update("own/database_remove", Map.of("id", id));
+    }
+
+    /** What a connection found out: null error when it was reached. */
+    public void contacted(long id, ServerFacts facts, String error) {
+        var args = new HashMap<String, Object>();
+        args.put("id", id);
+        args.put("system_identifier", facts == null ? null : facts.systemIdentifier());
+        args.put("server_version", facts == null ? null : facts.serverVersion());
+        args.put("login_powers", facts == null ? null : facts.loginPowers());
+        args.put("error", error);
+        store.update("own/database_contacted", args);
+    }
+
+    /** Where to connect, with the password in clear: for opening connections only. */
+    Address address(Database database) {
+        var sealed = store.one("own/database_secret", byte[].class, Map.of("id", database.id()));
+        return new Address(database.host(), database.port(), database.dbname(), database.login(), secrets.open(sealed, database.place()), database.tls());
+    }
+
+    /** What is read from a server at first contact; login powers are those that make a login too strong, null when there are none. */
+    public record ServerFacts(String systemIdentifier, String serverVersion, String loginPowers) {}
+}

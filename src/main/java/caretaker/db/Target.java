@@ -1,0 +1,105 @@
+package caretaker.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** A managed database, opened: at most two connections for reading, two for working, and single ones on request. */
+public final class Target implements AutoCloseable {
+    /** Work on a connection; what it throws becomes a TargetError. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T apply(Connection connection) throws SQLException;
+    }
+
+    private final Database database;
+    private final Address address;
+    private final Sql sql;
+    private final HikariDataSource reading;
+    private final HikariDataSource working;
+
+    Target(Database database, Address address, Sql sql) {
+        this.database = database;
+        this.address = address;
+        this.sql = sql;
+        this.reading = Pools.reading(address, sql.get("own/session_pin"));
+        this.working = Pools.working(address, sql.get("own/session_pin"));
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** The rows of an observing query (a file under sql/), read in a read-only transaction within ten seconds. */
+    public <T> List<T> read(String name, Class<T> row, Map<String, ?> args) {
+        return reading(c -> read(c, name, row, args), Duration.ofSeconds(10));
+    }
+
+    /** The same on a connection at hand. */
+    public <T> List<T> read(Connection connection, String name, Class<T> row, Map<String, ?> args) {
+        try (var handle = Jdbi.create(connection).installPlugin(new PostgresPlugin()).open()) {
+            Rows.configure(handle.getConfig());
+            return Rows.map(Rows.bind(handle.createQuery(sql.get(name)), args), row).list();
+        }
+    }
+
+    /** Work in a read-only transaction; each statement is cancelled after the limit. */
+    public <T> T reading(Work<T> work, Duration limit) {
+        return transaction(reading, connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set local statement_timeout = " + limit.toMillis());
+            }
+            return work.apply(connection);
+        });
+    }
+
+    /** Work in one read-write transaction, committed when it returns and rolled back when it throws. */
+    public <T> T working(Work<T> work) {
+        return transaction(working, work);
+    }
+
+    /** A connection of its own in autocommit mode; the purpose shows in pg_stat_activity. The caller closes it. */
+    public Connection open(String purpose) {
+        try {
+            return Pools.single(address, sql.get("own/session_pin"), purpose);
+        } catch (SQLException e) {
+            throw TargetError.of(database.name(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        reading.close();
+        working.close();
+    }
+
+    private <T> T transaction(HikariDataSource pool, Work<T> work) {
+        try (var connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.apply(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        } catch (SQLException | JdbiException e) {
+            throw TargetError.of(database.name(), e);
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

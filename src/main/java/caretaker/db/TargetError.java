@@ -1,0 +1,83 @@
+package caretaker.db;
+
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+
+/** PostgreSQL said no, or did not answer: its own sentence, its SQLSTATE, and what that means and what to do. */
+public final class TargetError extends RuntimeException {
+    private final String sentence;
+    private final String sqlState;
+
+    private TargetError(String message, String sentence, String sqlState, Throwable cause) {
+        super(message, cause);
+        this.sentence = sentence;
+        this.sqlState = sqlState;
+    }
+
+    /** What failed, for people (a database, a step), and why. */
+    public static TargetError of(String what, Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof TargetError known) {
+                return known;
+            }
+        }
+        var sql = sql(cause);
+        var sentence = sql == null ? String.valueOf(cause.getMessage()) : words(sql);
+        return new TargetError(what + ": " + sentence, sentence, sql == null ? "" : String.valueOf(sql.getSQLState()), cause);
+    }
+
+    /** PostgreSQL's own sentence, without position and stack. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Five letters and digits, empty when the failure was not PostgreSQL's. */
+    public String sqlState() {
+        return sqlState;
+    }
+
+    /** True for failures of the connection, not of the statement. */
+    public boolean unreachable() {
+        return sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("53300");
+    }
+
+    /** What it means and what to do, one sentence; empty where PostgreSQL's words are enough. */
+    public String meaning() {
+        return switch (sqlState) {
+            case "08001", "08006", "08004" -> "The server does not answer. Check host, port and firewall, and that PostgreSQL listens there.";
+            case "28P01", "28000" -> "The server refused the login. Check user, password and pg_hba.conf.";
+            case "3D000" -> "There is no database of this name on that server.";
+            case "42501" -> "The login lacks a right. The page Permissions of the manual lists the grant for each feature.";
+            case "57014" -> "It took longer than the time limit for reading and was cancelled; nothing has changed.";
+            case "55P03" -> "Another session holds a lock on the table; Caretaker does not queue behind it.";
+            case "53300" -> "The server has no free connection; Caretaker leaves the reserved ones alone.";
+            case "25006" -> "The server is a standby or set to read-only.";
+            case "23503" -> "Another table still points at rows that should go.";
+            case "40P01", "40001" -> "It collided with another transaction and may simply be tried again.";
+            case "53100" -> "The server's disk is full.";
+            case "57P01", "57P02", "57P03" -> "The server is shutting down, starting or recovering.";
+            default -> "";
+        };
+    }
+
+    private static SQLException sql(Throwable cause) {
+        SQLException found = null;
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof PSQLException exact) {
+                return exact;
+            }
+            if (t instanceof SQLException sql) {
+                found = sql;
+            }
+        }
+        return found;
+    }
+
+    private static String words(SQLException e) {
+        if (e instanceof PSQLException p && p.getServerErrorMessage() != null) {
+            var server = p.getServerErrorMessage();
+            return server.getMessage() + (server.getDetail() == null ? "" : " (" + server.getDetail() + ")");
+        }
+        return e.getMessage();
+    }
+}

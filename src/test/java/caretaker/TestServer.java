@@ -1,0 +1,100 @@
+package caretaker;
+
+import caretaker.db.Address;
+import caretaker.db.EmbeddedServer;
+import caretaker.db.Sql;
+import caretaker.db.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/** The PostgreSQL of one test run, chosen by -Dpostgres: empty or 13…18 embedded, docker:IMAGE, or postgresql://… of an existing server. */
+public final class TestServer {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final Address ADMIN = start(System.getProperty("postgres", ""));
+
+    private TestServer() {}
+
+    /** A fresh, empty database, as the server's superuser. */
+    public static Address database(String prefix) {
+        var name = prefix + "_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
+        execute(ADMIN, "create database \"" + name + "\"");
+        return in(name);
+    }
+
+    /** A fresh store with all migrations. */
+    public static Store store() {
+        return Store.open(database("store"), sql());
+    }
+
+    public static Sql sql() {
+        return Sql.load(null);
+    }
+
+    /** The same server and login, another database. */
+    public static Address in(String database) {
+        return new Address(ADMIN.host(), ADMIN.port(), database, ADMIN.user(), ADMIN.password(), ADMIN.tls());
+    }
+
+    /** Creates a login that is no superuser, once, and gives its address in a database. */
+    public static Address login(String name, String database) {
+        execute(ADMIN, "do $$ begin if not exists (select from pg_roles where rolname = '" + name + "') then create role \"" + name
+            + "\" login password 'secret-" + name + "'; end if; end $$");
+        return new Address(ADMIN.host(), ADMIN.port(), database, name, "secret-" + name, ADMIN.tls());
+    }
+
+    public static Connection connect(Address address) {
+        try {
+            return DriverManager.getConnection("jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database()
+                + "?sslmode=" + address.tls(), address.user(), address.password());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void execute(Address address, String statements) {
+        try (var connection = connect(address); var statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of the first row as text. */
+    public static String value(Address address, String query) {
+        try (var connection = connect(address); var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static int majorVersion() {
+        return Integer.parseInt(value(ADMIN, "show server_version_num")) / 10_000;
+    }
+
+    private static Address start(String choice) {
+        if (choice.startsWith("postgresql://")) {
+            return Address.parse("postgres", choice);
+        }
+        if (choice.startsWith("docker:")) {
+            var container = new PostgreSQLContainer(choice.substring(7));
+            container.start();
+            return new Address(container.getHost(), container.getFirstMappedPort(), "postgres", container.getUsername(), container.getPassword(), "disable");
+        }
+        try {
+            var home = Files.createDirectories(Path.of("target", "test-servers", String.valueOf(ProcessHandle.current().pid()))).toRealPath();
+            var server = EmbeddedServer.start(home, progress -> {});
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server.superuser("postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
