@@ -46,9 +46,17 @@ select
   pg_catalog.has_table_privilege(t.oid, 'delete') as may_delete,
   pg_catalog.has_table_privilege(t.oid, 'insert') as may_insert,
   pg_catalog.has_schema_privilege(t.nspname, 'create') as may_create,
+  coalesce(pg_catalog.obj_description(t.oid, 'pg_class'), '') as comment,
   coalesce((
     select jsonb_agg(jsonb_build_object(
         'number', a.attnum, 'name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod), 'typeOid', a.atttypid::bigint,
+        'bareType', pg_catalog.format_type(a.atttypid, -1), 'operatorSchema', coalesce((
+            select opn.nspname
+            from pg_catalog.pg_operator as o
+            join pg_catalog.pg_namespace as opn on opn.oid = o.oprnamespace
+            where o.oprname = '='
+              and o.oprleft = a.atttypid
+              and o.oprright = a.atttypid), 'pg_catalog'),
         'category', ty.typcategory, 'base', coalesce(bt.typname, ty.typname), 'notNull', a.attnotnull, 'generated', a.attgenerated <> '',
         'identity', a.attidentity <> '', 'defaultText', pg_catalog.pg_get_expr(d.adbin, d.adrelid),
         'collation', case when a.attcollation <> ty.typcollation then (

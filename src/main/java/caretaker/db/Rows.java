@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.mapper.ColumnMappers;
@@ -35,6 +36,7 @@ final class Rows {
     }
 
     static void configure(ConfigRegistry config) {
+        config.get(Handles.class).setForceEndTransactions(false);
         config.get(SqlStatements.class).setUnusedBindingAllowed(false);
         config.get(ColumnMappers.class).register(JsonNode.class, (r, column, ctx) -> Json.parse(r.getString(column)));
     }

@@ -46,6 +46,8 @@ public final class Target implements AutoCloseable {
         try (var handle = Jdbi.create(connection).installPlugin(new PostgresPlugin()).open()) {
             Rows.configure(handle.getConfig());
             return Rows.map(Rows.bind(handle.createQuery(sql.get(name)), args), row).list();
+        } catch (JdbiException e) {
+            throw TargetError.of(database.name(), e);
         }
     }
 

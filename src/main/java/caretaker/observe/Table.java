@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 public record Table(long oid, String schemaName, String tableName, String relkind, String persistence, boolean isPartition, boolean hasChildren,
                     boolean isChild, boolean hasRules, String replicaIdentity, boolean rowSecurityActive, String owner, boolean owned,
                     Long estimatedRows, long heapBytes, long indexBytes, long totalBytes, boolean maySelect, boolean mayDelete, boolean mayInsert,
-                    boolean mayCreate, List<Column> columns, List<Index> indexes, List<ForeignKey> foreignKeys, List<Trigger> triggers) {
+                    boolean mayCreate, String comment, List<Column> columns, List<Index> indexes, List<ForeignKey> foreignKeys, List<Trigger> triggers) {
 
-    /** base is the type's name, or for a domain that of the type below it; category as in pg_type.typcategory. */
-    public record Column(int number, String name, String type, long typeOid, String category, String base, boolean notNull, boolean generated,
+    /**
+     * base is the type's name, or for a domain that of the type below it; category as in pg_type.typcategory; bareType is the type without
+     * length, for literals; operatorSchema is where its comparison operators live.
+     */
+    public record Column(int number, String name, String type, String bareType, String operatorSchema, long typeOid, String category, String base, boolean notNull, boolean generated,
                          boolean identity, String defaultText, String collation, String comment) {
         /** True for date, timestamp and timestamptz: a column by which rows grow old. */
         public boolean isTime() {
@@ -49,7 +52,7 @@ public record Table(long oid, String schemaName, String tableName, String relkin
     public record Row(long oid, String schemaName, String tableName, String relkind, String persistence, boolean isPartition, boolean hasChildren,
                       boolean isChild, boolean hasRules, String replicaIdentity, boolean rowSecurityActive, String owner, boolean owned,
                       Long estimatedRows, long heapBytes, long indexBytes, long totalBytes, boolean maySelect, boolean mayDelete, boolean mayInsert,
-                      boolean mayCreate, JsonNode columns, JsonNode indexes, JsonNode foreignKeys, JsonNode triggers) {}
+                      boolean mayCreate, String comment, JsonNode columns, JsonNode indexes, JsonNode foreignKeys, JsonNode triggers) {}
 
     /** The table of this name, or empty. */
     public static Optional<Table> find(Target target, String schema, String table) {
@@ -104,7 +107,7 @@ public record Table(long oid, String schemaName, String tableName, String relkin
     private static Table of(Row r) {
         return new Table(r.oid, r.schemaName, r.tableName, r.relkind, r.persistence, r.isPartition, r.hasChildren, r.isChild, r.hasRules,
             r.replicaIdentity, r.rowSecurityActive, r.owner, r.owned, r.estimatedRows, r.heapBytes, r.indexBytes, r.totalBytes, r.maySelect,
-            r.mayDelete, r.mayInsert, r.mayCreate, items(r.columns, Column[].class), items(r.indexes, Index[].class),
+            r.mayDelete, r.mayInsert, r.mayCreate, r.comment, items(r.columns, Column[].class), items(r.indexes, Index[].class),
             items(r.foreignKeys, ForeignKey[].class), items(r.triggers, Trigger[].class));
     }
 

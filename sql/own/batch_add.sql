@@ -1,0 +1,4 @@
+-- A batch, copied from the ledger for display.
+insert into caretaker_store.run_batch (log_id, no, rows, ms, from_key, to_key, at, slowed_by)
+values (:log_id, :no, :rows, :ms, :from_key::text, :to_key::text, now(), :slowed_by::text)
+on conflict (log_id, no) do nothing;

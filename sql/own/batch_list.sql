@@ -1,0 +1,13 @@
+-- The last batches of a run, newest first.
+select
+  no,
+  rows,
+  ms,
+  from_key,
+  to_key,
+  at,
+  slowed_by
+from caretaker_store.run_batch
+where log_id = :log_id
+order by no desc
+limit :count;

@@ -1,0 +1,143 @@
+package caretaker.plan;
+
+import caretaker.UserError;
+import caretaker.db.Database;
+import caretaker.db.Databases;
+import caretaker.db.Quote;
+import caretaker.db.Sql;
+import caretaker.db.Target;
+import caretaker.db.Targets;
+import caretaker.observe.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes previews: everything a run will do, worked out against the live database without changing it, and stored. */
+public final class Planner {
+    static final Duration EXPIRY = Duration.ofHours(24);
+    private static final int BATCH_ROWS = 10_000;
+    private final Plans plans;
+    private final Databases databases;
+    private final Targets targets;
+    private final Sql sql;
+    private final InstantSource clock;
+
+    public Planner(Plans plans, Databases databases, Targets targets, Sql sql, InstantSource clock) {
+        this.plans = plans;
+        this.databases = databases;
+        this.targets = targets;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /** Stores what this policy, with these overrides, would do now. A plan that may not run is stored too and carries its refusal. */
+    public Plan preview(Policy policy, Overrides overrides, String person) {
+        var keep = Keep.parse(Objects.requireNonNullElse(overrides.keep(), policy.keep()));
+        if (keep.forever()) {
+            throw UserError.of("keep", "The policy " + policy.name() + " keeps its rows for good; there is nothing to preview.");
+        }
+        if (overrides.batch() != null && (overrides.batch() < 1 || overrides.batch() > 1_000_000)) {
+            throw UserError.of("batch", "A batch has between 1 and 1,000,000 rows.");
+        }
+        var database = databases.byId(policy.databaseId());
+        var target = targets.of(database);
+        return target.reading(connection -> {
+            var names = overrides.table() == null ? new String[] {policy.schemaName(), policy.tableName()} : Table.split(overrides.table());
+            var table = Table.find(target, connection, names[0], names[1]).orElseThrow(() -> UserError.of("table",
+                "The database " + database.name() + " has no table " + Table.display(names[0], names[1]) + "."));
+            var ground = Ground.of(target, connection);
+            return plans.add(plan(policy, overrides, keep, database, target, connection, table, ground, person));
+        }, Duration.ofSeconds(10));
+    }
+
+    /** Stores the plan that installs, or brings up to date, the ledger in a database. */
+    public Plan install(Database database, String person) {
+        var target = targets.of(database);
+        var ground = target.reading(c -> Ground.of(target, c), Duration.ofSeconds(5));
+        var steps = sql.names("target").stream().map(name -> new Plan.Step("Apply " + name, sql.get("target/" + name))).toList();
+        var refusal = ground.inRecovery() ? "This server is a standby and cannot be changed."
+            : ground.ledger() ? "The ledger is installed already; nothing is to be done."
+            : ground.mayCreateSchema() ? null
+            : "The login " + ground.login() + " may not create the schema caretaker: grant create on database "
+                + Quote.name(ground.databaseName()) + " to " + Quote.name(ground.login()) + ".";
+        var content = new Plan.Content("Creates the schema caretaker in " + database.name() + " with the ledger: two small tables in which each batch of each run is "
+            + "recorded in the same commit as its rows. Nothing else in the database is touched.", false, null, null, steps, List.of(), List.of(), List.of(),
+            "drop schema caretaker cascade", null, database.name());
+        return plans.add(new Plan(0, database.id(), "install", null, null, "Install the ledger in " + database.name(), "caretaker", false, content, refusal,
+            null, true, null, null, person, clock.instant(), clock.instant().plus(EXPIRY)));
+    }
+
+    private Plan plan(Policy policy, Overrides overrides, Keep keep, Database database, Target target, Connection connection, Table table,
+                      Ground ground, String person) throws SQLException {
+        var column = table.column(policy.columnName()).filter(Table.Column::isTime).orElseThrow(() -> UserError.of("column",
+            "The table " + table.display() + " has no date or timestamp column " + policy.columnName() + "."));
+        var zone = ZoneId.of(policy.zone() == null ? database.zone() : policy.zone());
+        var now = clock.instant();
+        var cutoff = Cutoff.of(now, keep, zone, policy.align(), column.base());
+        var counting = new Counting(table, column);
+        var move = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
+        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()));
+        var refusal = new Preflight(database, ground, table).refusal().or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
+        var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
+        var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
+        var words = new Wording(policy, table, move, cutoff, survey.facts());
+        var content = new Plan.Content(words.sentence(), overrides.keep() == null && overrides.table() == null, move.capped(survey.hardCap()), survey.facts(), steps(move), survey.warnings(), survey.effects(), survey.locks(), words.undo(),
+            policy.name(), database.name());
+        return new Plan(0, database.id(), policy.action(), policy.id(), policy.version(), words.title(), table.display(), harsher, content, refusal.orElse(null),
+            survey.facts().matchingRows(), survey.facts().matchingExact(), survey.bytes(), cutoff.instant(), person, now, now.plus(EXPIRY));
+    }
+
+    private Plan.Move move(Policy policy, Overrides overrides, Target target, Connection connection, Table table, Table.Column column, Ground ground,
+                           Cutoff cutoff, Counting counting) {
+        var index = table.indexOn(column);
+        // A date repeats for a whole day and an unselective index reads the heap in disorder: blocks are the steadier walk.
+        var byIndex = index.isPresent() || ground.versionNumber() < 140_000;
+        var columns = table.columns().stream().map(Table.Column::name).toList();
+        var archive = policy.archives() ? archive(policy, target, connection, table) : null;
+        var ownCode = !table.triggers().isEmpty();
+        return new Plan.Move(table.oid(), table.schemaName(), table.tableName(), column.name(), column.base(), cutoff.literal(), cutoff.lowest(), cutoff.zone(),
+            counting.conditions(policy.conditions()), byIndex ? "index" : "blocks", index.map(Table.Index::name).orElse(null), columns, archive,
+            Optional.ofNullable(overrides.batch()).orElse(BATCH_ROWS), Long.MAX_VALUE, ground.fingerprint(table), ownCode);
+    }
+
+    private Plan.Archive archive(Policy policy, Target target, Connection connection, Table table) {
+        var schema = Objects.requireNonNullElse(policy.archiveSchema(), table.schemaName());
+        var same = policy.tableName().equals(table.tableName()) && policy.schemaName().equals(table.schemaName());
+        var name = policy.archiveTable() != null && same ? policy.archiveTable() : Archives.nameFor(table.tableName());
+        var create = Table.find(target, connection, schema, name).isPresent() ? List.<String>of() : Archives.create(table, schema, name);
+        return new Plan.Archive(schema, name, create, Archives.stamp(table));
+    }
+
+    private Optional<String> archiveRefusal(Policy policy, Target target, Connection connection, Table table, Ground ground, Plan.Move move) {
+        if (move.archive() == null) {
+            return Optional.empty();
+        }
+        var archive = move.archive();
+        var found = Table.find(target, connection, archive.schema(), archive.table());
+        if (found.isEmpty()) {
+            return Preflight.mayCreate(ground.mayCreate(target, connection, archive.schema()), archive.schema(), ground.login());
+        }
+        var foreign = !found.get().comment().startsWith(Archives.COMMENT + table.display()) && !policy.adoptArchive();
+        return Archives.misfit(table, found.get())
+            .or(() -> foreign ? Optional.of("The table " + found.get().display() + " exists and was not made by Caretaker for this table. "
+                + "An admin can allow its use in the policy.") : Optional.empty())
+            .or(() -> found.get().mayInsert() ? Optional.empty() : Optional.of("The login " + ground.login() + " may not write to the archive: grant insert on "
+                + found.get().quoted() + " to " + Quote.name(ground.login()) + "."));
+    }
+
+    private static List<Plan.Step> steps(Plan.Move move) {
+        var steps = new ArrayList<Plan.Step>();
+        if (move.archive() != null && !move.archive().create().isEmpty()) {
+            steps.add(new Plan.Step("Create the archive table " + Table.display(move.archive().schema(), move.archive().table()),
+                String.join(";\n", move.archive().create()) + ";"));
+        }
+        steps.add(new Plan.Step((move.archive() == null ? "Delete" : "Archive") + " rows in batches", MoveSql.shown(move)));
+        return steps;
+    }
+}

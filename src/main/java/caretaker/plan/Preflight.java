@@ -1,0 +1,68 @@
+package caretaker.plan;
+
+import caretaker.db.Database;
+import caretaker.db.Quote;
+import caretaker.observe.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What must hold before rows may leave a table; each answer is the sentence that refuses the plan, with the grant that would help. */
+final class Preflight {
+    private final Database database;
+    private final Ground ground;
+    private final Table table;
+
+    Preflight(Database database, Ground ground, Table table) {
+        this.database = database;
+        this.ground = ground;
+        this.table = table;
+    }
+
+    /** The first reason why no plan for this table may run; empty when there is none. */
+    Optional<String> refusal() {
+        return Stream.of(server(), login(), kind(), security(), rights()).flatMap(List::stream).findFirst();
+    }
+
+    private List<String> server() {
+        if (ground.inRecovery()) {
+            return List.of("This server is a standby and cannot be changed.");
+        }
+        return ground.ledger() ? List.of() : List.of("The ledger is not installed in " + database.name()
+            + ". Caretaker records each batch there in the same commit; preview the installation first.");
+    }
+
+    private List<String> login() {
+        return ground.loginPowers() == null || database.allowSuperuser() ? List.of() : List.of("The login " + ground.login() + " is " + ground.loginPowers()
+            + ". Such a login may not change data here unless an admin allows it for this database; better is a login that owns or may delete from the tables.");
+    }
+
+    private List<String> kind() {
+        return switch (table.relkind()) {
+            case "r" -> table.hasRules() ? List.of("The table has rules, which could turn a delete into something else.")
+                : table.persistence().equals("t") ? List.of("The table is temporary.") : List.of();
+            case "p" -> List.of("The table is partitioned; make the policy for one of its partitions.");
+            case "v", "m" -> List.of("It is a view; rows are removed from tables only.");
+            default -> List.of("It is a foreign table; Caretaker works on the server that holds the rows.");
+        };
+    }
+
+    private List<String> security() {
+        return table.rowSecurityActive() ? List.of("Row security hides rows of this table from " + ground.login()
+            + "; a plan would not see all of them. Use the owner of the table or a login with BYPASSRLS.") : List.of();
+    }
+
+    private List<String> rights() {
+        if (!table.maySelect() || !table.mayDelete()) {
+            return List.of("The login " + ground.login() + " has no right to " + (table.maySelect() ? "delete" : "read") + " here: grant select, delete on "
+                + table.quoted() + " to " + Quote.name(ground.login()) + ".");
+        }
+        return List.of();
+    }
+
+    /** The reason why a new archive table cannot be made in this schema, or empty. */
+    static Optional<String> mayCreate(boolean allowed, String schema, String login) {
+        return allowed ? Optional.empty() : Optional.of("The login " + login + " may not create the archive table: grant create on schema "
+            + Quote.name(schema) + " to " + Quote.name(login) + ".");
+    }
+}

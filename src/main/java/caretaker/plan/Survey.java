@@ -1,0 +1,205 @@
+package caretaker.plan;
+
+import caretaker.db.Quote;
+import caretaker.db.Target;
+import caretaker.db.TargetError;
+import caretaker.observe.Table;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a preview measures within its time limits: rows, shares, what points at them, who holds a lock. What takes longer stays unknown. */
+final class Survey {
+    private static final int COUNT_LIMIT_MS = 3_000;
+    private static final int PICTURE_LIMIT_MS = 1_500;
+    private static final BigDecimal HALF = BigDecimal.valueOf(50);
+    private static final double GUESSED_ROWS_PER_SECOND = 20_000;
+    private final Connection connection;
+    private final Table table;
+    private final Counting counting;
+    private final Plan.Move move;
+    private final Policy policy;
+    private final Plans.Rate rate;
+    private final List<Plan.Warning> warnings = new ArrayList<>();
+    private final List<Plan.Effect> effects = new ArrayList<>();
+    private final List<Plan.Lock> locks;
+    private Plan.Facts facts;
+    private String blocked;
+
+    private Survey(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate) {
+        this.connection = connection;
+        this.table = table;
+        this.counting = counting;
+        this.move = move;
+        this.policy = policy;
+        this.rate = rate;
+        this.locks = target.read(connection, "observe/locks", Plan.Lock.class, Map.of("oid", table.oid()));
+    }
+
+    static Survey take(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate) throws SQLException {
+        var survey = new Survey(target, connection, table, counting, move, policy, rate);
+        survey.count();
+        survey.warn();
+        survey.pointing();
+        return survey;
+    }
+
+    Plan.Facts facts() {
+        return facts;
+    }
+
+    List<Plan.Warning> warnings() {
+        return warnings;
+    }
+
+    List<Plan.Effect> effects() {
+        return effects;
+    }
+
+    List<Plan.Lock> locks() {
+        return locks;
+    }
+
+    /** An estimate of what the rows take with their share of indexes and TOAST; null where the rows are unknown. */
+    Long bytes() {
+        return facts.matchingRows() == null ? null : bytes(facts.matchingRows());
+    }
+
+    /** The rows at which a run stops itself, however many match by then. */
+    long hardCap() {
+        return facts.matchingRows() == null ? Long.MAX_VALUE : facts.matchingRows() + facts.matchingRows() / 10 + 1_000;
+    }
+
+    /** Why the numbers forbid the run; empty when they do not. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(blocked).or(this::overShare).or(this::overRows).or(this::overUsual);
+    }
+
+    private void count() throws SQLException {
+        var due = MoveSql.due(move);
+        long started = System.nanoTime();
+        var matches = limited(COUNT_LIMIT_MS, c -> counting.matches(c, due));
+        int took = (int) ((System.nanoTime() - started) / 1_000_000);
+        var rows = matches.map(Counting.Matches::rows).or(() -> limited(COUNT_LIMIT_MS, c -> counting.estimate(c, due))).orElse(null);
+        var profile = limited(PICTURE_LIMIT_MS, counting::profile);
+        var tableRows = profile.map(Counting.Profile::rows).orElse(table.estimatedRows());
+        var histogram = limited(PICTURE_LIMIT_MS, c -> counting.histogram(c, due)).orElse(List.of());
+        facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, matches.map(Counting.Matches::oldest).orElse(null),
+            matches.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
+            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),
+            tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(),
+            tableRows == null || rows == null ? null : tableRows == 0 ? 0.0 : 100.0 * rows / tableRows,
+            Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(),
+            matches.isPresent() ? null : "Counting took longer than " + COUNT_LIMIT_MS / 1000 + " s, so the number is the planner's estimate.", histogram);
+    }
+
+    private void warn() {
+        var column = Quote.name(move.column());
+        if (move.index() == null) {
+            warnings.add(new Plan.Warning("warning", "No index starts with " + move.column() + ". The run reads the table once from its first block to its last instead.",
+                "create index concurrently on " + table.quoted() + " (" + column + ");", "Statement"));
+        }
+        if (table.hasChildren()) {
+            warnings.add(new Plan.Warning("warning", "The table has inheritance children. Only rows of the table itself are touched.", null, null));
+        }
+        for (var trigger : table.triggers()) {
+            if (trigger.onDelete()) {
+                warnings.add(new Plan.Warning("warning", "The trigger " + trigger.name() + " runs " + trigger.function()
+                    + "() on each delete, with the database's own search path. A batch in which it touches another table is rolled back.", null, null));
+            }
+        }
+        for (var lock : locks) {
+            warnings.add(new Plan.Warning("warning", "Session " + lock.pid() + (lock.user().isEmpty() ? "" : " of " + lock.user()) + " holds a " + lock.mode()
+                + " on the table now. The run waits at most 1 s at a time for it and gives up after five tries.", null, null));
+        }
+    }
+
+    /** Foreign keys that point here: what follows a delete is counted, what would forbid it refuses the plan. */
+    private void pointing() {
+        for (var key : table.foreignKeys()) {
+            if (key.incoming()) {
+                pointing(key);
+            }
+        }
+    }
+
+    private void pointing(Table.ForeignKey key) {
+        var other = Table.display(key.otherSchema(), key.otherTable());
+        var rows = key.readable() ? limited(PICTURE_LIMIT_MS, c -> counting.pointing(c, key, MoveSql.due(move))).orElse(null) : null;
+        effects.add(new Plan.Effect(key.otherOid(), other, String.join(", ", key.columns()), key.action(), rows, key.indexed()));
+        if (!key.indexed()) {
+            warnings.add(new Plan.Warning("warning", "No index on " + other + " (" + String.join(", ", key.columns())
+                + "). Each deleted row makes PostgreSQL read that whole table to find what points here.",
+                "create index concurrently on " + Quote.name(key.otherSchema(), key.otherTable()) + " ("
+                    + String.join(", ", key.columns().stream().map(Quote::name).toList()) + ");", "Statement"));
+        }
+        boolean follows = !List.of("a", "r").contains(key.onDelete());
+        if (!follows && rows != null && rows > 0) {
+            blocked = Wording.rows(rows) + " of " + other + " still point at rows that would go (" + key.action() + "). Clean up " + other + " first.";
+        } else if (follows && (rows == null || rows > 0)) {
+            warnings.add(new Plan.Warning("warning", (rows == null ? "An unknown number of rows" : Wording.rows(rows)) + " of " + other
+                + (key.onDelete().equals("c") ? " are deleted too, and are not archived" : " lose their link") + " (ON DELETE " + key.action() + ").", null, null));
+        }
+        if (follows && rows == null) {
+            blocked = "How many rows of " + other + " would follow (ON DELETE " + key.action() + ") could not be counted, so it cannot be promised.";
+        }
+    }
+
+    private Optional<String> overShare() {
+        var share = facts.sharePercent();
+        return share != null && facts.matchingRows() > 1_000 && share > facts.capSharePercent() ? Optional.of("It would remove " + Wording.percent(share)
+            + " of the table; the cap is " + Wording.percent(facts.capSharePercent()) + ". If that is meant, an admin raises the cap in the policy.") : Optional.empty();
+    }
+
+    private Optional<String> overRows() {
+        var cap = policy.capRows();
+        return cap != null && facts.matchingRows() != null && facts.matchingRows() > cap
+            ? Optional.of("It would remove " + Wording.rows(facts.matchingRows()) + "; the policy's cap is " + Wording.rows(cap) + ".") : Optional.empty();
+    }
+
+    /** Three times the usual run, once three runs are known; small numbers vary without meaning anything. */
+    private Optional<String> overUsual() {
+        boolean known = rate.runs() >= 3 && rate.usualRows() != null && policy.capRows() == null && facts.matchingRows() != null;
+        return known && facts.matchingRows() > 10_000 && facts.matchingRows() > 3 * rate.usualRows()
+            ? Optional.of("It would remove " + Wording.rows(facts.matchingRows()) + ", more than three times the usual run of " + Wording.rows(Math.round(rate.usualRows()))
+                + ". If that is meant, an admin sets a cap in rows in the policy.") : Optional.empty();
+    }
+
+    private Integer seconds(Long rows) {
+        return rows == null ? null : (int) Math.ceil(rows / Objects.requireNonNullElse(rate.rowsPerSecond(), GUESSED_ROWS_PER_SECOND));
+    }
+
+    private String rateSource() {
+        return rate.rowsPerSecond() == null ? "a guess: no run of this policy is known yet"
+            : Wording.count(Math.round(rate.rowsPerSecond())) + " rows/s in the last " + (rate.runs() == 1 ? "run" : rate.runs() + " runs");
+    }
+
+    private long bytes(long rows) {
+        long base = Math.max(1, facts.tableRows() == null ? rows : facts.tableRows());
+        return (long) ((double) table.totalBytes() * rows / base);
+    }
+
+    /** A query under its own time limit; a cancelled one leaves the transaction usable and the answer empty. */
+    private <T> Optional<T> limited(int milliseconds, Target.Work<T> work) {
+        try {
+            var savepoint = connection.setSavepoint();
+            try (var statement = connection.createStatement()) {
+                statement.execute("set local statement_timeout = " + milliseconds);
+                return Optional.of(work.apply(connection));
+            } catch (SQLException e) {
+                connection.rollback(savepoint);
+                if (!"57014".equals(e.getSQLState())) {
+                    throw e;
+                }
+                return Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw TargetError.of(table.display(), e);
+        }
+    }
+}

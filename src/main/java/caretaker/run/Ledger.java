@@ -1,0 +1,83 @@
+package caretaker.run;
+
+import caretaker.UserError;
+import caretaker.db.Target;
+import caretaker.plan.Plan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A run's side of the ledger in the managed database: its epoch, its batches, and the one place that says how far it has come. */
+final class Ledger {
+    private final Target target;
+    private final UUID run;
+
+    Ledger(Target target, UUID run) {
+        this.target = target;
+        this.run = run;
+    }
+
+    /** The sum of the committed batches; toKey is what the last one passed, null before the first. */
+    public record Position(long rows, int batches, int lastNo, String toKey) {}
+
+    /** A run that works on the same table. */
+    public record Rival(String run, String person, Instant startedAt, boolean alive) {}
+
+    /** Enters the run or takes it over, in the connection's own transaction, and gives its epoch; refused while another run works on the table. */
+    int begin(Connection connection, Plan plan, String person) throws SQLException {
+        var args = new HashMap<String, Object>(Map.of("run", run, "plan", plan.id(), "kind", plan.kind(), "relation", plan.content().move().tableOid(),
+            "relation_name", plan.target(), "person", person));
+        args.put("cutoff", plan.cutoff());
+        for (var rival : target.read(connection, "own/ledger_rival", Rival.class, Map.of("run", run, "relation", plan.content().move().tableOid()))) {
+            if (rival.alive()) {
+                throw UserError.refused("Another run, started by " + rival.person() + ", works on " + plan.target() + " now.");
+            }
+            end(connection, UUID.fromString(rival.run()), "interrupted");
+        }
+        return target.read(connection, "own/ledger_begin", Integer.class, args).get(0);
+    }
+
+    /** The epoch now, held until the end of the transaction. */
+    int fence(Connection connection) {
+        return target.read(connection, "own/ledger_fence", Integer.class, Map.of("run", run)).stream().findFirst().orElse(-1);
+    }
+
+    void record(Connection connection, int epoch, int no, long rows, long stored, String from, String to) {
+        var args = new HashMap<String, Object>(Map.of("run", run, "no", no, "epoch", epoch, "rows", rows, "stored", stored));
+        args.put("from_key", from);
+        args.put("to_key", to);
+        target.read(connection, "own/ledger_batch", Integer.class, args);
+    }
+
+    Position position(Connection connection) {
+        return target.read(connection, "own/ledger_position", Position.class, Map.of("run", run)).get(0);
+    }
+
+    void end(Connection connection, String outcome) {
+        end(connection, run, outcome);
+    }
+
+    /**
+     * Declares the run dead from outside: ends its session should it still live, raises the epoch, and only then reads the sum. The update
+     * waits for a batch that is just committing.
+     */
+    Position bury() {
+        return target.working(connection -> {
+            for (var pid : target.read(connection, "own/ledger_backend", Integer.class, Map.of("run", run))) {
+                target.read(connection, "own/backend_end", Boolean.class, Map.of("pid", pid));
+            }
+            try (var statement = connection.createStatement()) {
+                statement.execute("set local lock_timeout = '20s'");
+            }
+            end(connection, run, "interrupted");
+            return position(connection);
+        });
+    }
+
+    private void end(Connection connection, UUID which, String outcome) {
+        target.read(connection, "own/ledger_end", Integer.class, Map.of("run", which, "outcome", outcome));
+    }
+}

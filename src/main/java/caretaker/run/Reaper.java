@@ -1,0 +1,52 @@
+package caretaker.run;
+
+import caretaker.db.TargetError;
+import caretaker.db.Targets;
+import caretaker.plan.Plans;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Finds runs whose console died, makes sure that nothing of them goes on, and marks them as interrupted with the exact rows of the ledger. */
+public final class Reaper {
+    private static final Duration LOST = Duration.ofSeconds(60);
+    private final Runs runs;
+    private final Plans plans;
+    private final Targets targets;
+    private final InstantSource clock;
+
+    public Reaper(Runs runs, Plans plans, Targets targets, InstantSource clock) {
+        this.runs = runs;
+        this.plans = plans;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    /** Marks every lost run; safe to call from several consoles at once. */
+    public void reap() {
+        runs.running().stream().filter(this::lost).forEach(this::bury);
+    }
+
+    private boolean lost(Run run) {
+        return run.heartbeatAt() == null || run.heartbeatAt().isBefore(clock.instant().minus(LOST))
+            || Node.parse(run.node()).map(Node::gone).orElse(false);
+    }
+
+    private void bury(Run run) {
+        var plan = run.planId() == null ? null : plans.find(run.planId()).orElse(null);
+        var cause = "The console that ran it ended" + Node.parse(run.node()).map(n -> " (process " + n.pid() + " on " + n.host() + ")").orElse("") + ".";
+        if (plan == null || !plan.moves()) {
+            runs.close(run.id(), "interrupted", cause, Map.of("error", cause));
+            return;
+        }
+        try {
+            var position = new Ledger(targets.of(plan.databaseId()), run.runKey()).bury();
+            var bytes = plan.bytes() == null || plan.rows() == null || plan.rows() == 0 ? null : plan.bytes() * position.rows() / plan.rows();
+            runs.close(run.id(), "interrupted", cause + " The ledger says exactly what was committed; the rest can be resumed.", Map.of("error", cause),
+                position.rows(), position.batches(), bytes);
+        } catch (TargetError e) {
+            runs.close(run.id(), "interrupted", cause + " The database does not answer (" + e.sentence() + "), so the rows are those last reported.",
+                Map.of("error", cause, "unverified", true));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package caretaker.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** An entry of the maintenance log: a run, or something that did not happen. */
+public record Run(long id, String maintenanceType, Instant startedAt, Instant completedAt, JsonNode details, Instant createdAt, String status,
+                  Instant endedAt, Long databaseId, String databaseName, String environment, String person, String title, String target, Long planId,
+                  Long policyId, String policyName, Long routineId, Long parentId, Instant dueAt, Long plannedRows, Long doneRows, Long doneBytes,
+                  Integer batches, String reason, UUID runKey, String node, Instant heartbeatAt, String stopRequestedBy) {
+    private static final Set<String> RESUMABLE = Set.of("stopped", "failed", "interrupted", "done_with_remainder");
+    /** A started run may be resumed with its frozen cutoff this long. */
+    public static final Duration RESUME_LIMIT = Duration.ofDays(7);
+
+    /** True while it waits or works. */
+    public boolean going() {
+        return status.equals("queued") || status.equals("running");
+    }
+
+    public boolean resumable(Instant now) {
+        return planId != null && RESUMABLE.contains(status) && startedAt.isAfter(now.minus(RESUME_LIMIT));
+    }
+
+    /** What the person who started it gave as reason, or null. */
+    public String why() {
+        return details.hasNonNull("why") ? details.get("why").asText() : null;
+    }
+}

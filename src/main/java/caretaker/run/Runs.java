@@ -1,0 +1,183 @@
+package caretaker.run;
+
+import caretaker.UserError;
+import caretaker.db.Database;
+import caretaker.db.Databases;
+import caretaker.db.Json;
+import caretaker.db.Store;
+import caretaker.plan.Plan;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The maintenance log, and the runs in it, as the store keeps them. */
+public final class Runs {
+    private final Store store;
+    private final Databases databases;
+    private final Node node;
+    private final InstantSource clock;
+
+    public Runs(Store store, Databases databases, Node node, InstantSource clock) {
+        this.store = store;
+        this.databases = databases;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** A statement or stage of a run, as the store keeps it. */
+    public record StepRow(int no, String title, String statement, String status, Long rows, Instant startedAt, Instant endedAt, String message) {}
+
+    /** A batch copied from the ledger. */
+    public record BatchRow(int no, long rows, int ms, String fromKey, String toKey, Instant at, String slowedBy) {}
+
+    /** Queues the run of a plan; a second call with the same plan gives the first run's id. Throws a UserError when the plan may not run. */
+    public long queue(Plan plan, String person, String why, Long parentId, Long routineId, Instant dueAt) {
+        var known = ofPlan(plan.id());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (plan.refusal() != null) {
+            throw UserError.refused(plan.refusal());
+        }
+        if (plan.expired(clock.instant())) {
+            throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
+        }
+        var database = databases.byId(plan.databaseId());
+        var details = new HashMap<String, Object>();
+        if (why != null && !why.isBlank()) {
+            details.put("why", why.trim());
+        }
+        var entry = new Entry(plan.kind(), plan.title(), person, database.id(), database.name(), database.environment(), plan.target(), plan.policyId(),
+            plan.content().policyName(), routineId, parentId, dueAt, plan.rows(), null, details);
+        return add(entry, "queued", plan.id(), null).orElseGet(() -> ofPlan(plan.id()).orElseThrow());
+    }
+
+    /** The run of a plan, when it was started already. */
+    public Optional<Long> ofPlan(long planId) {
+        return store.first("own/log_of_plan", Long.class, Map.of("plan_id", planId));
+    }
+
+    /** Opens the entry of a routine that begins to work; close() ends it. */
+    public long open(Entry entry) {
+        return add(entry, "running", null, node.name()).orElseThrow();
+    }
+
+    /** Writes down what did not happen (skipped, deferred, missed, refused) or a small task that is done. */
+    public long record(Entry entry, String status) {
+        return add(entry, status, null, null).orElseThrow();
+    }
+
+    /** An entry of a database, with the rest to be filled in. */
+    public static Entry entry(Database database, String type, String title, String person, String reason) {
+        return new Entry(type, title, person, database.id(), database.name(), database.environment(), null, null, null, null, null, null, null, reason, Map.of());
+    }
+
+    /** Ends an entry with its outcome. */
+    public void close(long id, String status, String reason, Map<String, Object> details) {
+        close(id, status, reason, details, null, null, null);
+    }
+
+    void close(long id, String status, String reason, Map<String, Object> details, Long doneRows, Integer batches, Long doneBytes) {
+        var args = new HashMap<String, Object>(Map.of("id", id, "status", status, "at", clock.instant(), "details", Json.write(details)));
+        args.put("reason", reason);
+        args.put("done_rows", doneRows);
+        args.put("batches", batches);
+        args.put("done_bytes", doneBytes);
+        store.update("own/log_close", args);
+    }
+
+    public Run byId(long id) {
+        return store.first("own/log_get", Run.class, Map.of("id", id)).orElseThrow(() -> UserError.notFound("Run " + id));
+    }
+
+    public List<Run> children(long id) {
+        return store.list("own/log_children", Run.class, Map.of("id", id));
+    }
+
+    public List<StepRow> steps(long id) {
+        return store.list("own/step_list", StepRow.class, Map.of("log_id", id));
+    }
+
+    /** The last batches, newest first. */
+    public List<BatchRow> batches(long id, int count) {
+        return store.list("own/batch_list", BatchRow.class, Map.of("log_id", id, "count", count));
+    }
+
+    public List<Long> queued() {
+        return store.list("own/log_queued", Long.class);
+    }
+
+    /** Asks a run to stop after its batch. Throws a UserError when it has ended. */
+    public void stop(long id, String person) {
+        byId(id);
+        if (store.update("own/log_stop", Map.of("id", id, "person", person, "at", clock.instant())) == 0) {
+            throw UserError.refused("The run has ended already.");
+        }
+    }
+
+    /** Puts a run that did not finish back into the queue. Throws a UserError when it may not be resumed. */
+    public void resume(long id, String person) {
+        var note = Json.write(List.of(Map.of("at", clock.instant().toString(), "by", person)));
+        if (store.update("own/log_resume", Map.of("id", id, "resumed", note, "oldest", clock.instant().minus(Run.RESUME_LIMIT))) == 0) {
+            throw UserError.refused("Only a run that was stopped, failed, was interrupted or left a remainder can be resumed, within seven days of its start.");
+        }
+    }
+
+    Optional<Run> claim(long id) {
+        return store.first("own/log_claim", Run.class, Map.of("id", id, "node", node.name(), "at", clock.instant()));
+    }
+
+    List<Run> running() {
+        return store.list("own/log_running", Run.class);
+    }
+
+    /** Writes progress (nulls leave a number as it is). Empty: the run is no longer ours; else who wants it stopped, or "". */
+    Optional<String> progress(long id, Long doneRows, Integer batches, Long doneBytes) {
+        var args = new HashMap<String, Object>(Map.of("id", id, "node", node.name()));
+        args.put("done_rows", doneRows);
+        args.put("batches", batches);
+        args.put("done_bytes", doneBytes);
+        return store.first("own/log_progress", String.class, args);
+    }
+
+    void step(long id, int no, String title, String statement, String status, Long rows, String message) {
+        var args = new HashMap<String, Object>(Map.of("log_id", id, "no", no, "title", title, "status", status));
+        args.put("statement", statement);
+        args.put("rows", rows);
+        args.put("message", message);
+        store.update("own/step_save", args);
+    }
+
+    void batch(long id, int no, long rows, int ms, String from, String to, String slowedBy) {
+        var args = new HashMap<String, Object>(Map.of("log_id", id, "no", no, "rows", rows, "ms", ms));
+        args.put("from_key", from);
+        args.put("to_key", to);
+        args.put("slowed_by", slowedBy);
+        store.update("own/batch_add", args);
+    }
+
+    private Optional<Long> add(Entry entry, String status, Long planId, String owner) {
+        var now = clock.instant();
+        boolean going = status.equals("queued") || status.equals("running");
+        var args = new HashMap<String, Object>(Map.of("maintenance_type", entry.type(), "started_at", now, "details", Json.write(entry.details()),
+            "status", status, "person", entry.person(), "title", entry.title()));
+        args.put("ended_at", going ? null : now);
+        args.put("database_id", entry.databaseId());
+        args.put("database_name", entry.databaseName());
+        args.put("environment", entry.environment());
+        args.put("target", entry.target());
+        args.put("plan_id", planId);
+        args.put("policy_id", entry.policyId());
+        args.put("policy_name", entry.policyName());
+        args.put("routine_id", entry.routineId());
+        args.put("parent_id", entry.parentId());
+        args.put("due_at", entry.dueAt());
+        args.put("planned_rows", entry.plannedRows());
+        args.put("reason", entry.reason());
+        args.put("node", owner);
+        return store.first("own/log_add", Long.class, args);
+    }
+}
