@@ -6,5 +6,11 @@ select
   pg_catalog.pg_stat_get_xact_tuples_updated(o.oid) as updated,
   pg_catalog.pg_stat_get_xact_tuples_deleted(o.oid) as deleted,
   false as exclusive
-from unnest(:oids::oid[]) as o(oid)
+from (
+  select unnest(:oids::oid[]) as oid
+  union
+  select 'caretaker.run'::regclass::oid
+  union
+  select 'caretaker.batch'::regclass::oid
+) as o
 order by o.oid;

@@ -40,10 +40,8 @@ final class EffectAudit {
     /** Remembers the counters at the start of a transaction. */
     void baseline(Connection connection) {
         following.clear();
-        if (!known.isEmpty()) {
-            var oids = known.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
-            known = byOid(target.read(connection, "own/effect_base", Touched.class, Map.of("oids", oids)));
-        }
+        var oids = known.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        known = byOid(target.read(connection, "own/effect_base", Touched.class, Map.of("oids", oids)));
     }
 
     /** What goes beyond the plan, in a sentence; empty when the transaction did exactly what was previewed. */

@@ -50,6 +50,9 @@ final class RowMover {
     Result move() {
         for (int losses = 0; ; losses++) {
             try (var connection = target.open("run " + run.id())) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("set statement_timeout = '30s'");
+                }
                 connection.setAutoCommit(false);
                 return session(connection);
             } catch (SQLException | TargetError e) {

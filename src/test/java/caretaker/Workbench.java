@@ -1,0 +1,123 @@
+package caretaker;
+
+import caretaker.db.Address;
+import caretaker.db.Database;
+import caretaker.db.Databases;
+import caretaker.db.Secrets;
+import caretaker.db.Sql;
+import caretaker.db.Store;
+import caretaker.db.Targets;
+import caretaker.plan.Condition;
+import caretaker.plan.Overrides;
+import caretaker.plan.Plan;
+import caretaker.plan.Planner;
+import caretaker.plan.Plans;
+import caretaker.plan.Policies;
+import caretaker.plan.Policy;
+import caretaker.plan.PolicyDraft;
+import caretaker.run.Node;
+import caretaker.run.Reaper;
+import caretaker.run.Run;
+import caretaker.run.Runner;
+import caretaker.run.Runs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A store, a managed database with the ledger, and everything between them, for tests; the clock stands still until it is set. */
+public final class Workbench implements AutoCloseable {
+    public static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
+    public Instant now = NOON;
+    public final InstantSource clock = () -> now;
+    public final Sql sql = TestServer.sql();
+    public final Address address = TestServer.database("managed");
+    public final Store store;
+    public final Databases databases;
+    public final Targets targets;
+    public final Database database;
+    public final Policies policies;
+    public final Plans plans;
+    public final Planner planner;
+    public final Runs runs;
+    public final Runner runner;
+
+    public Workbench() {
+        this(TestServer.store());
+    }
+
+    /** A second console on the same store: another process as far as it can tell. */
+    public Workbench(Store store) {
+        this.store = store;
+        try {
+            databases = new Databases(store, Secrets.load(Files.createDirectories(Path.of("target", "test-servers")).resolve("test.key")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        targets = new Targets(databases, sql);
+        database = databases.save("managed", address, "staging", "UTC", true, "test");
+        policies = new Policies(store, databases, targets);
+        plans = new Plans(store);
+        planner = new Planner(plans, databases, targets, sql, clock);
+        runs = new Runs(store, databases, Node.here(), clock);
+        runner = new Runner(runs, plans, policies, databases, targets, id -> {});
+    }
+
+    /** Installs the ledger the way a person does: preview, run. */
+    public Workbench withLedger() {
+        var run = run(planner.install(database, "ana"));
+        if (!run.status().equals("done")) {
+            throw new IllegalStateException(run.reason());
+        }
+        return this;
+    }
+
+    public Workbench with(String statements) {
+        TestServer.execute(address, statements);
+        return this;
+    }
+
+    public Policy policy(String table, String column, String keep, String action, Condition... conditions) {
+        return policies.save(draft(table, column, keep, action, conditions), "ana");
+    }
+
+    public PolicyDraft draft(String table, String column, String keep, String action, Condition... conditions) {
+        return new PolicyDraft("rule", "managed", table, column, keep, List.of(conditions), action, null, false, null, null, BigDecimal.valueOf(100), null,
+            null, null, null);
+    }
+
+    public Plan preview(Policy policy) {
+        return planner.preview(policy, Overrides.NONE, "ana");
+    }
+
+    public Plan preview(Policy policy, int batch) {
+        return planner.preview(policy, new Overrides(null, null, batch), "ana");
+    }
+
+    public Run run(Plan plan) {
+        return runner.execute(runs.queue(plan, "ana", null, null, null, null));
+    }
+
+    public Reaper reaper() {
+        return new Reaper(runs, plans, targets, clock);
+    }
+
+    public long count(String query) {
+        return Long.parseLong(TestServer.value(address, "select count(*) from " + query));
+    }
+
+    public String value(String query) {
+        return TestServer.value(address, query);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+        targets.close();
+        store.close();
+    }
+}
