@@ -54,11 +54,17 @@ final class View {
     void done(Context ctx, String path, String notice) {
         ctx.header("Cache-Control", "no-store");
         if (wantsJson(ctx)) {
-            ctx.status(200).contentType("application/json").result(Json.write(Map.of("location", path, "notice", notice)));
+            ctx.contentType("application/json").result(Json.write(Map.of("location", path, "notice", notice)));
             return;
         }
         var value = Base64.getUrlEncoder().withoutPadding().encodeToString(notice.getBytes(StandardCharsets.UTF_8));
         ctx.cookie(new Cookie(NOTICE, value, "/", 60, secure(ctx), true, null, SameSite.LAX));
+        ctx.redirect(path, HttpStatus.SEE_OTHER);
+    }
+
+    /** On to another page without a word. */
+    void go(Context ctx, String path) {
+        ctx.header("Cache-Control", "no-store");
         ctx.redirect(path, HttpStatus.SEE_OTHER);
     }
 
