@@ -1,0 +1,170 @@
+package caretaker.web;
+
+import static caretaker.web.Role.ADMIN;
+import static caretaker.web.Role.OPEN;
+import static caretaker.web.Role.VIEWER;
+
+import caretaker.db.Databases;
+import caretaker.db.Store;
+import caretaker.db.Targets;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** The web console: all its routes, each with its role, and the rules every answer keeps. */
+public final class Web {
+    /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
+    public record Parts(Store store, Databases databases, Targets targets, InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready) {}
+
+    /** A line of the route table. */
+    public record Route(HandlerType method, String path, Role role) {}
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private final Parts parts;
+    private final Assets assets;
+    private final People people;
+    private final Auth auth;
+    private final View view;
+    private final List<Route> table = new ArrayList<>();
+    private final Javalin javalin;
+
+    public Web(Parts parts) {
+        this.parts = parts;
+        assets = Assets.load(parts.dev());
+        people = new People(parts.store(), parts.clock());
+        auth = new Auth(people, parts.databases());
+        view = new View(new Templates(parts.dev()), assets, parts.store(), parts.clock());
+        javalin = Javalin.create(this::configure);
+    }
+
+    private void routes(RoutesConfig routes) {
+        var signin = new SigninPage(view, auth, people);
+        add(routes, HandlerType.GET, "/signin", signin::show, OPEN);
+        add(routes, HandlerType.POST, "/signin", signin::signIn, OPEN);
+        add(routes, HandlerType.GET, "/signin/{token}", signin::link, OPEN);
+        add(routes, HandlerType.POST, "/signin/{token}", signin::useLink, OPEN);
+        add(routes, HandlerType.POST, "/signout", signin::signOut, VIEWER);
+        var password = new PasswordPage(view, auth, people);
+        add(routes, HandlerType.GET, "/password", password::show, VIEWER);
+        add(routes, HandlerType.POST, "/password", password::set, VIEWER);
+
+        add(routes, HandlerType.GET, "/jump", new JumpPage(view, parts.store())::show, VIEWER);
+
+        var users = new UsersPage(view, people);
+        add(routes, HandlerType.GET, "/users", users::show, ADMIN);
+        add(routes, HandlerType.POST, "/users", users::add, ADMIN);
+        add(routes, HandlerType.POST, "/users/{id}/role", users::changeRole, ADMIN);
+        add(routes, HandlerType.POST, "/users/{id}/link", users::link, ADMIN);
+        add(routes, HandlerType.POST, "/users/{id}/removal", users::remove, ADMIN);
+        var settings = new SettingsPage(view, people, parts.facts().entrySet().stream().map(f -> new SettingsPage.Fact(f.getKey(), f.getValue())).toList());
+        add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
+        add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
+
+        add(routes, HandlerType.GET, "/static/icons.svg", this::icons, OPEN);
+        for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
+            add(routes, method, "/healthz", ctx -> ctx.result("ok\n"), OPEN);
+            add(routes, method, "/readyz", this::ready, OPEN);
+        }
+    }
+
+    /** Listens; the port may be 0 for any free one. */
+    public Web start(String host, int port) {
+        javalin.start(host, port);
+        return this;
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Lets requests that run finish for a few seconds. */
+    public void stop() {
+        javalin.stop();
+    }
+
+    /** Every route with its role: what the tests loop over. */
+    public List<Route> table() {
+        return List.copyOf(table);
+    }
+
+    public People people() {
+        return people;
+    }
+
+    private void add(RoutesConfig routes, HandlerType method, String path, Handler handler, Role role) {
+        table.add(new Route(method, path, role));
+        routes.addHttpHandler(method, path, handler, role);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.http.maxRequestSize = 1_000_000;
+        config.http.defaultContentType = "text/plain; charset=utf-8";
+        config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.concurrency.useVirtualThreads = true;
+        if (parts.dev() != null) {
+            files(config, real(parts.dev().resolve("static")), Location.EXTERNAL, "no-cache");
+        }
+        files(config, "/caretaker/static", Location.CLASSPATH, "public, max-age=31536000, immutable");
+        config.routes.before(Web::headers);
+        config.routes.beforeMatched(auth::check);
+        new Failures(view, auth).map(config.routes);
+        routes(config.routes);
+    }
+
+    private static void files(JavalinConfig config, String folder, Location location, String caching) {
+        config.staticFiles.add(s -> {
+            s.hostedPath = "/static";
+            s.directory = folder;
+            s.location = location;
+            s.precompressMaxSize = 2_000_000;
+            s.headers = Map.of("Cache-Control", caching);
+            s.roles = Set.of(OPEN);
+        });
+    }
+
+    private static void headers(Context ctx) {
+        ctx.header("Content-Security-Policy", POLICY);
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("X-Frame-Options", "DENY");
+        ctx.header("Referrer-Policy", "same-origin");
+        ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+        ctx.header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        if (View.secure(ctx)) {
+            ctx.header("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    private void icons(Context ctx) {
+        ctx.header("Cache-Control", parts.dev() == null ? "public, max-age=31536000, immutable" : "no-cache");
+        ctx.contentType("image/svg+xml").result(assets.icons());
+    }
+
+    private void ready(Context ctx) {
+        boolean ready = parts.ready().getAsBoolean();
+        ctx.status(ready ? 200 : 503).result(ready ? "ready\n" : "not ready\n");
+    }
+
+    private static String real(Path folder) {
+        try {
+            return folder.toRealPath().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
