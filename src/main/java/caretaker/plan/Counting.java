@@ -6,6 +6,12 @@ import caretaker.observe.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -99,6 +105,20 @@ final class Counting {
         var query = "select count(*) from " + Quote.name(key.otherSchema(), key.otherTable()) + " as o where exists (select from only "
             + table.quoted() + " as t where " + String.join(" and ", join) + " and " + where + ")";
         return one(connection, query, r -> r.getLong(1));
+    }
+
+    /** A value as PostgreSQL printed it (ISO, UTC) as an instant; a value without a zone is read in the given one. Null when it is no such time. */
+    static Instant instant(String text, String base, ZoneId zone) {
+        try {
+            var iso = text.replace(' ', 'T');
+            return switch (base) {
+                case "date" -> LocalDate.parse(text).atStartOfDay(zone).toInstant();
+                case "timestamp" -> LocalDateTime.parse(iso).atZone(zone).toInstant();
+                default -> OffsetDateTime.parse(iso.matches(".*[+-]\\d\\d$") ? iso + ":00" : iso).toInstant();
+            };
+        } catch (DateTimeParseException e) {
+            return null; // years before Christ or beyond 9999
+        }
     }
 
     private interface Reader<T> {
