@@ -80,10 +80,12 @@ final class Sampler {
         store.inTransaction(tx -> {
             tx.update("own/relation_save", Map.of("database_id", databaseId, "at", at, "relations", Json.write(seen.relations)));
             tx.update("own/relation_base", Map.of("database_id", databaseId, "at", at));
+            tx.update("own/database_sample_add", Map.of("database_id", databaseId, "at", at, "size_bytes", seen.contact.sizeBytes()));
             return null;
         });
         if (thinned.getOrDefault(databaseId, Instant.EPOCH).isBefore(at.minus(Duration.ofDays(1)))) {
             store.update("own/relation_thin", Map.of("database_id", databaseId, "at", at));
+            store.update("own/database_sample_thin", Map.of("database_id", databaseId, "at", at));
             thinned.put(databaseId, at);
         }
         ended(databaseId, at, ms, seen.contact, null, false);
