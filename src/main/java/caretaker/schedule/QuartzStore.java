@@ -21,8 +21,17 @@ final class QuartzStore implements ConnectionProvider {
     }
 
     /** A scheduler that has not been started yet. */
-    static synchronized Scheduler open(Store store, String node) throws SchedulerException {
+    static synchronized Scheduler open(Store store, String node) {
         DBConnectionManager.getInstance().addConnectionProvider(node, new QuartzStore(store));
+        SchedulerRepository.getInstance().remove(NAME); // the factory would hand out another console of this process (tests have several)
+        try {
+            return new StdSchedulerFactory(settings(node)).getScheduler();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Properties settings(String node) {
         var settings = new Properties();
         settings.setProperty("org.quartz.scheduler.instanceName", NAME);
         settings.setProperty("org.quartz.scheduler.instanceId", node);
@@ -38,8 +47,7 @@ final class QuartzStore implements ConnectionProvider {
         settings.setProperty("org.quartz.jobStore.useProperties", "true");
         settings.setProperty("org.quartz.jobStore.isClustered", "true");
         settings.setProperty("org.quartz.jobStore.clusterCheckinInterval", "5000");
-        SchedulerRepository.getInstance().remove(NAME); // the factory would hand out another console of this process (tests have several)
-        return new StdSchedulerFactory(settings).getScheduler();
+        return settings;
     }
 
     @Override

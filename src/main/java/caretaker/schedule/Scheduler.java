@@ -4,39 +4,30 @@ import caretaker.db.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
-import org.quartz.Job;
-import org.quartz.JobBuilder;
-import org.quartz.JobDataMap;
-import org.quartz.JobExecutionContext;
-import org.quartz.JobKey;
-import org.quartz.ObjectAlreadyExistsException;
-import org.quartz.SchedulerException;
-import org.quartz.SimpleScheduleBuilder;
-import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
-import org.quartz.TriggerKey;
-import org.quartz.impl.matchers.GroupMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The clustered timer and job runner: it wakes runs, routines and its own look-round. What a wake-up means is decided in the store, not in Quartz. */
+/** Wakes runs and routines on whichever console is free, and looks round each minute for what was missed or lost. */
 public final class Scheduler implements AutoCloseable {
     /** The work that is woken: a run by its id, a routine with the id of its open entry, and the marking of runs whose console is gone. */
     public record Hands(LongConsumer run, ObjLongConsumer<Routine> routine, Runnable reap) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final JobKey RUN = new JobKey("run");
-    private static final JobKey ROUTINE = new JobKey("routine");
-    private static final JobKey ENTRY = new JobKey("entry");
-    private static final JobKey LOOK = new JobKey("look");
+    private static final String RUN = "run";
+    private static final String DUE = "due";
+    private static final String ENTRY = "entry";
+    private static final String LOOK = "look";
     private static final String DUES = "routine-";
+    private static final String RUNS = "run-";
+    private static final int HEARTBEAT_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Store store;
     private final Routines routines;
@@ -44,12 +35,12 @@ public final class Scheduler implements AutoCloseable {
     private final InstantSource clock;
     private final String node;
     private final Fires fires;
-    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final Timer timer;
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "routine-heartbeat");
         thread.setDaemon(true);
         return thread;
     });
-    private org.quartz.Scheduler quartz;
 
     /** The node names this console among those that share the store. */
     public Scheduler(Store store, Routines routines, Hands hands, InstantSource clock, String node) {
@@ -59,35 +50,19 @@ public final class Scheduler implements AutoCloseable {
         this.clock = clock;
         this.node = node;
         this.fires = new Fires(store, clock, node);
+        this.timer = new Timer(store, node, List.of(RUN, DUE, ENTRY, LOOK), this::woken);
     }
 
     /** Joins the consoles on this store and looks round at once. */
     public void start() {
-        quartz(() -> {
-            quartz = QuartzStore.open(store, node);
-            quartz.setJobFactory((bundle, scheduler) -> this::wake);
-            for (var key : new JobKey[] {RUN, ROUTINE, ENTRY, LOOK}) {
-                quartz.addJob(JobBuilder.newJob(Job.class).withIdentity(key).storeDurably().build(), true);
-            }
-            add(TriggerBuilder.newTrigger().withIdentity("look", "look").forJob(LOOK).startAt(Date.from(Instant.now().plusSeconds(60)))
-                .withSchedule(SimpleScheduleBuilder.repeatMinutelyForever().withMisfireHandlingInstructionNowWithExistingCount()).build());
-            quartz.start();
-            quartz.triggerJob(LOOK);
-        });
-        pulse.scheduleAtFixedRate(this::beat, 10, 10, TimeUnit.SECONDS);
+        timer.start(LOOK);
+        heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Leaves the consoles. Work that goes on in this process gets five seconds to end. */
     public void stop() {
-        pulse.shutdownNow();
-        var leaving = new Thread(() -> quartz(() -> quartz.shutdown(true)), "scheduler-stop");
-        leaving.setDaemon(true);
-        leaving.start();
-        try {
-            leaving.join(5_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        heart.shutdownNow();
+        timer.stop(PATIENCE);
     }
 
     @Override
@@ -95,97 +70,71 @@ public final class Scheduler implements AutoCloseable {
         stop();
     }
 
-    /** True while wake-ups are answered. */
+    /** True while this console answers. */
     public boolean ready() {
-        try {
-            return quartz != null && quartz.isStarted() && !quartz.isShutdown();
-        } catch (SchedulerException e) {
-            return false;
-        }
+        return timer.ready();
     }
 
-    /** Wakes a queued run, here or on another console; asking twice wakes it once. */
+    /** Wakes a queued run, here or on another console; whoever comes first gets it. */
     public void startRun(long runId) {
-        quartz(() -> add(once(new TriggerKey("run-" + runId, "run"), RUN, Instant.now(), Map.of("run", String.valueOf(runId)))));
+        timer.ring(RUN, RUNS + runId, Map.of("run", String.valueOf(runId)));
     }
 
-    /** Starts a routine outside its schedule; gives the id of its log entry. */
+    /** Starts a routine outside its schedule; gives the id of its log entry. Refused while it runs. */
     public long runNow(Routine routine, String person) {
         var entry = fires.begin(routine, person, null);
-        wakeEntry(routine, entry);
+        wake(routine, entry);
         return entry;
     }
 
-    /** Makes Quartz's triggers of a routine agree with its schedule: one for the next due time, none when it is off. */
+    /** Makes the alarms of a routine agree with its schedule: one for the next due time, none when it is off. */
     public void sync(Routine routine) {
-        quartz(() -> {
-            var due = fires.next(routine);
-            var wanted = new TriggerKey(String.valueOf(due.getEpochSecond()), DUES + routine.id());
-            // Quartz lives by the machine's clock; ours may differ in tests.
-            var start = Instant.now().plus(Duration.between(clock.instant(), due));
-            for (var key : quartz.getTriggerKeys(GroupMatcher.triggerGroupEquals(wanted.getGroup()))) {
-                if (!routine.enabled() || !key.equals(wanted) || broken(key, start)) {
-                    quartz.unscheduleJob(key);
-                }
-            }
-            if (routine.enabled()) {
-                add(once(wanted, ROUTINE, start, Map.of("routine", String.valueOf(routine.id()), "due", due.toString())));
-            }
-        });
+        if (!routine.enabled()) {
+            forget(routine.id());
+            return;
+        }
+        var due = fires.next(routine);
+        // The timer lives by the machine's clock; ours may differ in tests.
+        var start = Instant.now().plus(Duration.between(clock.instant(), due));
+        timer.only(DUE, DUES + routine.id(), String.valueOf(due.getEpochSecond()), start,
+            Map.of("routine", String.valueOf(routine.id()), "due", due.toString()));
     }
 
     /** Forgets a routine that was removed. */
     public void forget(long routineId) {
-        quartz(() -> {
-            for (var key : quartz.getTriggerKeys(GroupMatcher.triggerGroupEquals(DUES + routineId))) {
-                quartz.unscheduleJob(key);
-            }
-        });
+        timer.clear(DUES + routineId);
     }
 
-    /** What happens each minute: the missed is written down, lost triggers and lost runs are woken again, runs of dead consoles are marked. */
+    /** What happens each minute: the missed is written down, lost alarms and lost runs are woken again, runs of dead consoles are marked. */
     public void look() {
-        var seen = store.one("own/scheduler_see", String.class, Map.of("now", clock.instant().toString()));
+        var before = store.one("own/scheduler_see", String.class, Map.of("now", clock.instant().toString()));
         hands.reap().run();
         store.update("own/routine_reap", Map.of());
+        store.update("own/routine_orphans", Map.of());
         var all = routines.list();
         for (var routine : all) {
-            fires.missed(routine, seen == null ? null : Instant.parse(seen)).ifPresent(entry -> wakeEntry(routine, entry));
+            fires.missed(routine, before == null ? null : Instant.parse(before)).ifPresent(entry -> wake(routine, entry));
             sync(routine);
         }
-        quartz(() -> {
-            for (var group : quartz.getTriggerGroupNames()) {
-                if (group.startsWith(DUES) && all.stream().noneMatch(r -> group.equals(DUES + r.id()))) {
-                    forget(Long.parseLong(group.substring(DUES.length())));
-                }
-            }
-        });
-        store.list("own/run_lost", Long.class).forEach(this::startRun);
+        var groups = timer.groups();
+        groups.stream().filter(g -> g.startsWith(DUES)).map(g -> Long.parseLong(g.substring(DUES.length())))
+            .filter(id -> all.stream().noneMatch(r -> r.id() == id)).forEach(this::forget);
+        store.list("own/run_lost", Long.class).stream().filter(id -> !groups.contains(RUNS + id)).forEach(this::startRun);
     }
 
-    private void wake(JobExecutionContext context) {
-        var data = context.getMergedJobDataMap();
-        var job = context.getJobDetail().getKey();
-        try {
-            if (job.equals(RUN)) {
-                hands.run().accept(Long.parseLong(data.getString("run")));
-            } else if (job.equals(LOOK)) {
-                look();
-            } else {
-                var routine = routines.find(Long.parseLong(data.getString("routine")));
-                routine.ifPresent(r -> wake(r, data));
-            }
-        } catch (RuntimeException e) {
-            LOG.error("The job {} failed", context.getTrigger().getKey(), e);
+    private void woken(String kind, Map<String, Object> data) {
+        switch (kind) {
+            case RUN -> hands.run().accept(number(data, "run"));
+            case LOOK -> look();
+            case DUE -> routines.find(number(data, "routine")).ifPresent(r -> due(r, Instant.parse(data.get("due").toString())));
+            case ENTRY -> routines.find(number(data, "routine")).ifPresent(r -> work(r, number(data, "entry")));
+            default -> throw new IllegalArgumentException(kind);
         }
     }
 
-    private void wake(Routine routine, JobDataMap data) {
-        if (data.containsKey("entry")) {
-            work(routine, Long.parseLong(data.getString("entry")));
-            return;
-        }
-        var entry = fires.take(routine, Instant.parse(data.getString("due")));
+    /** The order matters: the row that keeps it from firing twice, the next alarm, then the work. */
+    private void due(Routine routine, Instant due) {
+        var entry = fires.take(routine, due);
         sync(routine);
         entry.ifPresent(id -> work(routine, id));
     }
@@ -196,9 +145,8 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void wakeEntry(Routine routine, long entry) {
-        quartz(() -> add(once(new TriggerKey("entry-" + entry, "entry"), ENTRY, Instant.now(),
-            Map.of("routine", String.valueOf(routine.id()), "entry", String.valueOf(entry)))));
+    private void wake(Routine routine, long entry) {
+        timer.ring(ENTRY, "entry-" + entry, Map.of("routine", String.valueOf(routine.id()), "entry", String.valueOf(entry)));
     }
 
     private void beat() {
@@ -209,36 +157,7 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private boolean broken(TriggerKey key, Instant start) throws SchedulerException {
-        var trigger = quartz.getTrigger(key);
-        return trigger != null && (quartz.getTriggerState(key) == Trigger.TriggerState.ERROR
-            || Duration.between(trigger.getStartTime().toInstant(), start).abs().toMillis() > 2_000);
-    }
-
-    private void add(Trigger trigger) throws SchedulerException {
-        try {
-            if (!quartz.checkExists(trigger.getKey())) {
-                quartz.scheduleJob(trigger);
-            }
-        } catch (ObjectAlreadyExistsException e) {
-            LOG.debug("Another console stored the trigger {}", trigger.getKey());
-        }
-    }
-
-    private static Trigger once(TriggerKey key, JobKey job, Instant start, Map<String, String> data) {
-        return TriggerBuilder.newTrigger().withIdentity(key).forJob(job).startAt(Date.from(start)).usingJobData(new JobDataMap(data))
-            .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionIgnoreMisfires()).build();
-    }
-
-    private interface Call {
-        void run() throws SchedulerException;
-    }
-
-    private static void quartz(Call call) {
-        try {
-            call.run();
-        } catch (SchedulerException e) {
-            throw new IllegalStateException(e);
-        }
+    private static long number(Map<String, Object> data, String name) {
+        return Long.parseLong(data.get(name).toString());
     }
 }

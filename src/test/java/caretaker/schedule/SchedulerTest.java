@@ -193,6 +193,8 @@ class SchedulerTest {
         TestServer.execute(address, "insert into caretaker_store.maintenance_log (maintenance_type, status, person, title, parent_id) values ('archive', 'queued', 'ana', 'Archive', "
             + entry + "); update caretaker_store.maintenance_log set heartbeat_at = now() - interval '2 minutes' where id = " + entry);
         console.look();
+        TestServer.execute(address, "update caretaker_store.maintenance_log set ended_at = now() - interval '1 minute' where id = " + entry);
+        console.look();
         assertEquals("interrupted,skipped", text("select string_agg(status, ',' order by id) from caretaker_store.maintenance_log"));
     }
 
