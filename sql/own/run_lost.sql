@@ -1,0 +1,7 @@
+-- Runs that wait longer than a job needs to begin: their job may have been lost with a console.
+select id
+from caretaker_store.maintenance_log
+where status = 'queued'
+  and parent_id is null
+  and created_at < pg_catalog.now() - interval '20 seconds'
+order by id;
