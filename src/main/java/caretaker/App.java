@@ -73,6 +73,9 @@ public final class App implements AutoCloseable {
             throw e;
         }
         databases = new Databases(store, secrets(config, store));
+        if (embedded != null) {
+            databases.moved("127.0.0.1", embedded.formerPort(), embedded.port());
+        }
         targets = new Targets(databases, sql);
         policies = new Policies(store, databases, targets);
         plans = new Plans(store);

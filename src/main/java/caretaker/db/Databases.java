@@ -47,6 +47,16 @@ public final class Databases {
         return byId(store.one("own/database_save", Long.class, args));
     }
 
+    /** Databases of the embedded server follow it to another port. */
+    public void moved(String host, int from, int to) {
+        for (var database : list()) {
+            if (database.host().equals(host) && database.port() == from && from != to) {
+                var address = new Address(host, to, database.dbname(), database.login(), address(database).password(), database.tls());
+                save(database.name(), address, database.environment(), database.zone(), database.allowSuperuser(), "caretaker");
+            }
+        }
+    }
+
     public void remove(long id) {
         store.update("own/database_remove", Map.of("id", id));
     }
