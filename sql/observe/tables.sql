@@ -23,7 +23,7 @@ with matching as (
       when 'vacuumed' then extract(epoch from coalesce(p.vacuumed_at, r.vacuumed_at))
       when 'analyzed' then extract(epoch from coalesce(p.analyzed_at, r.analyzed_at))
       when 'size' then coalesce(p.total_bytes, r.total_bytes) end as family_key,
-    r.total_bytes as own_key
+    coalesce(p.total_bytes, r.total_bytes) as family_bytes
   from caretaker_store.relation_state as r
   left join caretaker_store.relation_state as p on r.kind = 'partition' and p.database_id = r.database_id and p.oid = r.parent_oid
   where (:database::bigint is null or r.database_id = :database::bigint)
@@ -44,7 +44,8 @@ with matching as (
       case when :down then m.family_key end desc nulls last,
       case when not :down then m.family_key end nulls last,
       case when :sort = 'name' and :down then m.family_schema || '.' || m.family_name end desc,
-      m.family_schema, m.family_name, m.is_child, m.own_key desc, m.schema_name, m.relation_name, m.oid) as position
+      case when :sort <> 'name' then m.family_bytes end desc nulls last,
+      m.family_schema, m.family_name, m.is_child, m.total_bytes desc, m.schema_name, m.relation_name, m.oid) as position
   from matching as m
   order by position
   limit 100
