@@ -1,6 +1,6 @@
 -- Tables
 -- Tables of the store's newest samples, 100 at a time, with their policies and 90 days of history; partitions only under the parent asked for.
--- :database  bigint  <null>  Id of one database, null for all
+-- :database  bigint  <1>  Id of one database, null for all
 -- :search  text  <>  Part of schema.table
 -- :schema  text  <>  One schema
 -- :filter  text  <>  growing, dead, unvacuumed, large, policy, or empty
@@ -41,15 +41,15 @@ with matching as (
   select
     m.*,
     row_number() over (order by m.database_name,
-      case when :down then m.family_key end desc nulls last,
-      case when not :down then m.family_key end nulls last,
-      case when :sort = 'name' and :down then m.family_schema || '.' || m.family_name end desc,
+      case when :down::boolean then m.family_key end desc nulls last,
+      case when not :down::boolean then m.family_key end nulls last,
+      case when :sort = 'name' and :down::boolean then m.family_schema || '.' || m.family_name end desc,
       case when :sort <> 'name' then m.family_bytes end desc nulls last,
       m.family_schema, m.family_name, m.is_child, m.total_bytes desc, m.schema_name, m.relation_name, m.oid) as position
   from matching as m
   order by position
   limit 100
-  offset :offset
+  offset :offset::bigint
 )
 select
   m.database_name,

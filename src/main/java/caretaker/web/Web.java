@@ -67,7 +67,17 @@ public final class Web {
 
         var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
+        add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
+        var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
+        add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
+        add(routes, HandlerType.POST, "/databases", databases::save, ADMIN);
+        add(routes, HandlerType.GET, "/databases/new", databases::create, ADMIN);
+        add(routes, HandlerType.GET, "/databases/{name}", databases::show, VIEWER);
+        add(routes, HandlerType.POST, "/databases/{name}", databases::save, ADMIN);
+        add(routes, HandlerType.POST, "/databases/{name}/removal", databases::remove, ADMIN);
+        add(routes, HandlerType.POST, "/databases/{name}/plans", databases::install, OPERATOR);
+        add(routes, HandlerType.POST, "/connection-tests", databases::test, ADMIN);
         add(routes, HandlerType.GET, "/jump", new JumpPage(view, parts.store())::show, VIEWER);
 
         var users = new UsersPage(view, people);
