@@ -85,6 +85,13 @@ public final class Databases {
         return new Address(database.host(), database.port(), database.dbname(), database.login(), secrets.open(sealed, database.place()), database.tls());
     }
 
+    /** The address with the password stored under this name, when it belongs to the same place. */
+    Address withPassword(String name, Address typed) {
+        var known = find(name).filter(d -> d.place().equals(Database.place(typed.host(), typed.port(), typed.database(), typed.user())))
+            .orElseThrow(() -> UserError.of("password", "Give the password again: it is stored for one host, port, database and user only."));
+        return new Address(typed.host(), typed.port(), typed.database(), typed.user(), address(known).password(), typed.tls());
+    }
+
     /** What is read from a server at first contact; login powers are those that make a login too strong, null when there are none. */
     public record ServerFacts(String systemIdentifier, String serverVersion, String loginPowers) {}
 }
