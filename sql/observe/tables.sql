@@ -1,0 +1,98 @@
+-- Tables
+-- Tables of the store's newest samples, 100 at a time, with their policies and 90 days of history; partitions only under the parent asked for.
+-- :database  bigint  <null>  Id of one database, null for all
+-- :search  text  <>  Part of schema.table
+-- :schema  text  <>  One schema
+-- :filter  text  <>  growing, dead, unvacuumed, large, policy, or empty
+-- :parent  text  <>  schema.table of the partitioned table that is expanded
+-- :sort  text  <size>  Column: name, rows, size, growth, dead, share, vacuumed, analyzed
+-- :down  boolean  <true>  Descending
+-- :offset  bigint  <0>  Rows to leave out
+-- :at  timestamptz  <2026-01-01T00:00:00Z>  Now
+with matching as (
+  select
+    r.*,
+    coalesce(p.relation_name, r.relation_name) as family_name,
+    coalesce(p.schema_name, r.schema_name) as family_schema,
+    p.oid is not null as is_child,
+    case :sort
+      when 'rows' then coalesce(p.estimated_rows, r.estimated_rows)
+      when 'growth' then coalesce(p.grown_bytes, r.grown_bytes)
+      when 'dead' then coalesce(p.dead_rows, r.dead_rows)
+      when 'share' then coalesce(p.dead_share, r.dead_share)
+      when 'vacuumed' then extract(epoch from coalesce(p.vacuumed_at, r.vacuumed_at))
+      when 'analyzed' then extract(epoch from coalesce(p.analyzed_at, r.analyzed_at))
+      when 'size' then coalesce(p.total_bytes, r.total_bytes) end as family_key,
+    r.total_bytes as own_key
+  from caretaker_store.relation_state as r
+  left join caretaker_store.relation_state as p on r.kind = 'partition' and p.database_id = r.database_id and p.oid = r.parent_oid
+  where (:database::bigint is null or r.database_id = :database::bigint)
+    and (r.kind <> 'partition' or p.schema_name || '.' || p.relation_name = :parent)
+    and strpos(lower(coalesce(p.schema_name || '.' || p.relation_name, r.schema_name || '.' || r.relation_name)), lower(:search)) > 0
+    and (:schema = '' or r.schema_name = :schema)
+    and case :filter
+          when 'growing' then coalesce(p.is_growing, r.is_growing)
+          when 'dead' then coalesce(p.is_dead, r.is_dead)
+          when 'unvacuumed' then coalesce(p.is_unvacuumed, r.is_unvacuumed)
+          when 'large' then coalesce(p.is_large, r.is_large)
+          when 'policy' then coalesce(p.policies, r.policies) > 0
+          else true end
+), page as (
+  select
+    m.*,
+    row_number() over (order by m.database_name,
+      case when :down then m.family_key end desc nulls last,
+      case when not :down then m.family_key end nulls last,
+      case when :sort = 'name' and :down then m.family_schema || '.' || m.family_name end desc,
+      m.family_schema, m.family_name, m.is_child, m.own_key desc, m.schema_name, m.relation_name, m.oid) as position
+  from matching as m
+  order by position
+  limit 100
+  offset :offset
+)
+select
+  m.database_name,
+  m.environment,
+  m.zone,
+  m.oid,
+  m.schema_name,
+  m.relation_name,
+  m.kind,
+  m.is_child,
+  (select count(*) from caretaker_store.relation as c where c.database_id = m.database_id and c.parent_oid = m.oid) as partitions,
+  m.estimated_rows,
+  m.heap_bytes,
+  m.index_bytes,
+  m.toast_bytes,
+  m.total_bytes,
+  m.size_exact,
+  m.dead_rows,
+  m.dead_share,
+  coalesce(m.is_dead, false) as many_dead,
+  m.vacuumed_at,
+  m.analyzed_at,
+  coalesce(m.is_unvacuumed, false) as unvacuumed,
+  m.grown_bytes,
+  m.base_at,
+  coalesce(m.is_growing, false) as growing,
+  coalesce((
+    select jsonb_agg(jsonb_build_object('name', p.name, 'keep', p.keep, 'action', p.action, 'dueRows', s.due_rows) order by p.name)
+    from caretaker_store.policy as p
+    left join caretaker_store.cleanup_sample as s on s.policy_id = p.id
+    where p.database_id = m.database_id
+      and p.schema_name = m.schema_name
+      and p.table_name = m.relation_name), '[]') as policies,
+  (select jsonb_agg(jsonb_build_array(extract(epoch from g.t)::bigint, h.bytes) order by g.t)
+   from (select greatest(:at::timestamptz - interval '90 days', min(f.taken_at)) as since
+         from caretaker_store.relation_sample as f
+         where f.database_id = m.database_id and f.oid = m.oid) as f
+   cross join generate_series(0, 30) as k
+   cross join lateral (select f.since + (:at::timestamptz - f.since) * k / 30 as t) as g
+   cross join lateral (
+     select s.heap_bytes + s.index_bytes + s.toast_bytes as bytes
+     from caretaker_store.relation_sample as s
+     where s.database_id = m.database_id and s.oid = m.oid and s.taken_at <= g.t and s.taken_at > g.t - interval '2 days'
+     order by s.taken_at desc
+     limit 1) as h) as history
+from page as m
+order by m.position;
