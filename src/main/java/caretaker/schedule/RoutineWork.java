@@ -110,10 +110,10 @@ public final class RoutineWork {
         var line = new LinkedHashMap<String, Object>();
         line.put("policy", row.policyName());
         line.put("table", row.schemaName() + "." + row.tableName());
-        line.put("total_rows", row.totalRows());
-        line.put("due_rows", row.dueRows());
+        line.put("totalRows", row.totalRows());
+        line.put("dueRows", row.dueRows());
         line.put("oldest", row.oldest());
-        line.put("table_bytes", row.tableBytes());
+        line.put("tableBytes", row.tableBytes());
         line.put("error", row.error());
         return line;
     }

@@ -74,11 +74,23 @@ public final class Web {
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
+        log(routes);
+
         add(routes, HandlerType.GET, "/static/icons.svg", this::icons, OPEN);
         for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
             add(routes, method, "/healthz", ctx -> ctx.result("ok\n"), OPEN);
             add(routes, method, "/readyz", this::ready, OPEN);
         }
+    }
+
+    private void log(RoutesConfig routes) {
+        var entries = new LogEntries(parts.store(), parts.runs(), new Plans(parts.store()), parts.databases(), parts.clock());
+        var log = new LogPage(view, parts.store(), entries, parts.clock());
+        add(routes, HandlerType.GET, "/log", log::show, VIEWER);
+        add(routes, HandlerType.GET, "/log.csv", log::csv, VIEWER);
+        add(routes, HandlerType.GET, "/log/{id}.md", log::markdown, VIEWER);
+        add(routes, HandlerType.POST, "/log/{id}/notes", log::write, OPERATOR);
+        add(routes, HandlerType.POST, "/log/{id}/notes/{note}/done", log::tick, OPERATOR);
     }
 
     /** Listens; the port may be 0 for any free one. */

@@ -70,7 +70,7 @@ class RoutineWorkTest {
         var tasks = bench.runs.children(entry.id());
         assertEquals(List.of("delete", "cleanup_statistics"), tasks.stream().map(Run::maintenanceType).toList());
         assertEquals("ana", tasks.get(0).person());
-        assertEquals(1, tasks.get(1).details().get("cleanup").get(0).get("due_rows").asInt()); // ten minutes later one more row is due
+        assertEquals(1, tasks.get(1).details().get("cleanup").get(0).get("dueRows").asInt()); // ten minutes later one more row is due
     }
 
     @Test
