@@ -62,6 +62,13 @@ public final class Databases {
         store.update("own/database_contacted", args);
     }
 
+    /** True when this is how the database is reached already, password included. */
+    public boolean reachedBy(Database database, Address address) {
+        var known = address(database);
+        return known.equals(address.password() != null ? address : new Address(address.host(), address.port(), address.database(), address.user(),
+            known.password(), address.tls()));
+    }
+
     /** Where to connect, with the password in clear: for opening connections only. */
     Address address(Database database) {
         var sealed = store.one("own/database_secret", byte[].class, Map.of("id", database.id()));

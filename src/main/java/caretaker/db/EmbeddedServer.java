@@ -88,16 +88,25 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** True when the database was created now, false when it was there. */
     public boolean createDatabase(String name, String owner) {
-        if (exists("select 1 from pg_catalog.pg_database where datname = " + Quote.literal(name))) {
+        if (hasDatabase(name)) {
             return false;
         }
         execute("postgres", "create database " + Quote.name(name) + " owner " + Quote.name(owner));
         return true;
     }
 
+    public boolean hasDatabase(String name) {
+        return exists("select 1 from pg_catalog.pg_database where datname = " + Quote.literal(name));
+    }
+
     /** Runs statements as the superuser of this server. */
     public void execute(String database, String statements) {
-        try (var connection = Pools.plain(superuser(database)); var statement = connection.createStatement()) {
+        execute(superuser(database), statements);
+    }
+
+    /** Runs statements, all in one go, at an address of this server. */
+    public void execute(Address address, String statements) {
+        try (var connection = Pools.plain(address); var statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {
             throw TargetError.of("The embedded PostgreSQL", e);

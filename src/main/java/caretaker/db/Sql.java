@@ -44,7 +44,7 @@ public final class Sql {
         }
     }
 
-    /** The text of a file, for example get("own/person_list"). */
+    /** The text of a file, for example get("own/person_list") or get("packs/titan/pack.yaml"). */
     public String get(String name) {
         var text = folder == null ? files.get(name) : fresh(name);
         if (text == null) {
@@ -64,7 +64,7 @@ public final class Sql {
 
     private String fresh(String name) {
         try {
-            var file = folder.resolve(name + ".sql");
+            var file = folder.resolve(name.endsWith(".yaml") ? name : name + ".sql");
             return Files.exists(file) ? Files.readString(file) : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,9 +74,9 @@ public final class Sql {
     private static Map<String, String> read(Path folder) throws IOException {
         var files = new TreeMap<String, String>();
         try (var walk = Files.walk(folder)) {
-            for (var file : (Iterable<Path>) walk.filter(f -> f.toString().endsWith(".sql"))::iterator) {
+            for (var file : (Iterable<Path>) walk.filter(f -> f.toString().matches(".*\\.(sql|yaml)"))::iterator) {
                 var name = folder.relativize(file).toString().replace('\\', '/');
-                files.put(name.substring(0, name.length() - 4), Files.readString(file));
+                files.put(name.endsWith(".sql") ? name.substring(0, name.length() - 4) : name, Files.readString(file));
             }
         }
         return files;

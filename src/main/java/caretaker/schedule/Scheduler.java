@@ -87,6 +87,13 @@ public final class Scheduler implements AutoCloseable {
         return entry;
     }
 
+    /** The same in this thread and to its end, for a process without alarms: the command line. */
+    public long workNow(Routine routine, String person) {
+        var entry = fires.begin(routine, person, null);
+        work(routine, entry);
+        return entry;
+    }
+
     /** Makes the alarms of a routine agree with its schedule: one for the next due time, none when it is off. */
     public void sync(Routine routine) {
         if (!routine.enabled()) {

@@ -1,0 +1,134 @@
+package caretaker;
+
+import caretaker.db.Databases;
+import caretaker.db.EmbeddedServer;
+import caretaker.db.Secrets;
+import caretaker.db.Sql;
+import caretaker.db.Store;
+import caretaker.db.Targets;
+import caretaker.observe.Collector;
+import caretaker.plan.Cleanup;
+import caretaker.plan.Planner;
+import caretaker.plan.Plans;
+import caretaker.plan.Policies;
+import caretaker.run.Node;
+import caretaker.run.Reaper;
+import caretaker.run.Runner;
+import caretaker.run.Runs;
+import caretaker.schedule.RoutineWork;
+import caretaker.schedule.Routines;
+import caretaker.schedule.Scheduler;
+import caretaker.web.People;
+import caretaker.web.Web;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Everything Caretaker is made of, wired by hand in reading order. The console adds the web; a command uses the parts it needs. */
+public final class App implements AutoCloseable {
+    public final Config config;
+    public final InstantSource clock = Clock.systemUTC();
+    public final Sql sql;
+    public final EmbeddedServer embedded; // null with a store of its own
+    public final Store store;
+    public final Databases databases;
+    public final Targets targets;
+    public final Policies policies;
+    public final Plans plans;
+    public final Planner planner;
+    public final Cleanup cleanup;
+    public final Runs runs;
+    public final Runner runner;
+    public final Reaper reaper;
+    public final Routines routines;
+    public final Scheduler scheduler;
+    public final Collector collector;
+    public final People people;
+
+    /** For the console: the home must be free. */
+    public static App console(Config config, Consumer<String> progress) {
+        return new App(config, config.store() == null ? EmbeddedServer.start(config.home(), progress) : null);
+    }
+
+    /** For a command: beside a console that runs in this home, or on its own. */
+    public static App command(Config config) {
+        return new App(config, config.store() != null ? null : EmbeddedServer.attach(config.home()).orElseGet(() -> EmbeddedServer.start(config.home(), line -> {})));
+    }
+
+    private App(Config config, EmbeddedServer embedded) {
+        this.config = config;
+        this.embedded = embedded;
+        sql = Sql.load(config.dev());
+        try {
+            store = Store.open(embedded == null ? config.store() : embedded.store(), sql);
+        } catch (RuntimeException e) {
+            if (embedded != null) {
+                embedded.close();
+            }
+            throw e;
+        }
+        databases = new Databases(store, secrets(config, store));
+        targets = new Targets(databases, sql);
+        policies = new Policies(store, databases, targets);
+        plans = new Plans(store);
+        planner = new Planner(plans, databases, targets, sql, clock);
+        cleanup = new Cleanup(store, databases, targets, policies, clock);
+        var node = Node.here();
+        runs = new Runs(store, databases, node, clock);
+        runner = new Runner(runs, plans, policies, databases, targets, cleanup::measure);
+        reaper = new Reaper(runs, plans, targets, clock);
+        routines = new Routines(store, databases, clock);
+        var work = new RoutineWork(store, new RoutineWork.Means(databases, policies, planner, runs, runner::execute, cleanup::measureAll), clock);
+        scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, reaper::reap), clock, node.name());
+        collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
+        people = new People(store, clock);
+    }
+
+    /** Says before anything is made that the port is taken. */
+    public static void checkPort(int port) {
+        try (var socket = new ServerSocket(port)) {
+            socket.getLocalPort();
+        } catch (IOException e) {
+            throw UserError.of("The port " + port + " is in use; stop what listens there or set CARETAKER_PORT to another one.");
+        }
+    }
+
+    /** The web console over all of it, not listening yet. */
+    public Web web() {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("Version", "0.1.0");
+        facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
+        facts.put("Home", config.home().toString());
+        return new Web(new Web.Parts(store, databases, targets, clock, config.dev(), facts, scheduler::ready));
+    }
+
+    /** The link with which somebody signs in once; the admin for null. */
+    public String signinLink(String name, int port) {
+        return "http://localhost:" + port + "/signin/" + people.link(name);
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        collector.close();
+        runner.close();
+        targets.close();
+        store.close();
+        Optional.ofNullable(embedded).ifPresent(EmbeddedServer::close);
+    }
+
+    /** The first console writes down which key its passwords are sealed with; one with another key stops here. */
+    private static Secrets secrets(Config config, Store store) {
+        var secrets = Secrets.load(config.keyFile());
+        var known = store.one("own/setting_keep", String.class, Map.of("name", "key", "value", secrets.fingerprint()));
+        if (!known.equals(secrets.fingerprint())) {
+            throw UserError.of("The key file " + config.keyFile() + " is not the one this store's passwords are sealed with; set CARETAKER_KEY_FILE to that one.");
+        }
+        return secrets;
+    }
+}
