@@ -2,11 +2,17 @@ package caretaker.web;
 
 import static caretaker.web.Role.ADMIN;
 import static caretaker.web.Role.OPEN;
+import static caretaker.web.Role.OPERATOR;
 import static caretaker.web.Role.VIEWER;
 
 import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.Targets;
+import caretaker.plan.Plans;
+import caretaker.plan.Policies;
+import caretaker.run.Runs;
+import caretaker.schedule.Routines;
+import caretaker.schedule.Scheduler;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -27,7 +33,8 @@ import java.util.function.BooleanSupplier;
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
-    public record Parts(Store store, Databases databases, Targets targets, InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready) {}
+    public record Parts(Store store, Databases databases, Targets targets, InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready,
+                        Runs runs, Policies policies, Routines routines, Scheduler scheduler) {}
 
     /** A line of the route table. */
     public record Route(HandlerType method, String path, Role role) {}
