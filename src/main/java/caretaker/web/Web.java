@@ -82,6 +82,7 @@ public final class Web {
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
         log(routes);
+        routines(routes);
 
         add(routes, HandlerType.GET, "/static/icons.svg", this::icons, OPEN);
         for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
@@ -98,6 +99,20 @@ public final class Web {
         add(routes, HandlerType.GET, "/log/{id}.md", log::markdown, VIEWER);
         add(routes, HandlerType.POST, "/log/{id}/notes", log::write, OPERATOR);
         add(routes, HandlerType.POST, "/log/{id}/notes/{note}/done", log::tick, OPERATOR);
+    }
+
+    private void routines(RoutesConfig routes) {
+        var list = new RoutinesPage(view, parts.store(), parts.routines(), parts.scheduler(), parts.clock());
+        var one = new RoutinePage(view, parts);
+        add(routes, HandlerType.GET, "/routines", list::show, VIEWER);
+        add(routes, HandlerType.GET, "/routines/new", one::fresh, ADMIN);
+        add(routes, HandlerType.POST, "/routines/new", one::add, ADMIN);
+        add(routes, HandlerType.GET, "/routines/{name}", one::show, VIEWER);
+        add(routes, HandlerType.POST, "/routines/{name}", one::save, ADMIN);
+        add(routes, HandlerType.POST, "/routines/{name}/switch", list::enable, ADMIN);
+        add(routes, HandlerType.POST, "/routines/{name}/runs", list::run, OPERATOR);
+        add(routes, HandlerType.POST, "/routines/{name}/removal", list::remove, ADMIN);
+        add(routes, HandlerType.GET, "/runs", new RunsPage(view, parts.store())::show, VIEWER);
     }
 
     /** Listens; the port may be 0 for any free one. */
