@@ -54,6 +54,7 @@
     close(e.target.closest('details.ct-drop'));
     const button = e.target.closest('[data-copy]');
     if (button) copy(button);
+    if (e.target.closest('[data-print]')) window.print();
   });
   document.addEventListener('change', e => { if (e.target.matches('[data-submit]')) e.target.form.requestSubmit(); });
 })();

@@ -102,6 +102,11 @@ public final class Cron {
         return CronWords.of(fields);
     }
 
+    /** How often, in one word: hourly, daily, weekly, monthly or yearly. */
+    public String rhythm() {
+        return CronWords.rhythm(fields);
+    }
+
     List<String> fields() {
         return fields;
     }

@@ -2,6 +2,7 @@ package caretaker.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -27,6 +28,18 @@ final class CronWords {
         }
         var repeats = times.get().startsWith("every");
         return days.get().equals("every day") && repeats ? times.get() : days.get() + (repeats ? ", " : " ") + times.get();
+    }
+
+    /** How often, in one word: what a log calls the kind of maintenance. */
+    static String rhythm(List<String> fields) {
+        var few = "\\d+(,\\d+){0,3}";
+        if (fields.get(3).matches("\\d+|[A-Z]{3}")) {
+            return "yearly";
+        }
+        if (!fields.get(2).equals("*") || fields.get(4).contains("#") || fields.get(4).endsWith("L")) {
+            return "monthly";
+        }
+        return !fields.get(4).equals("*") ? "weekly" : fields.get(1).matches(few) ? "daily" : "hourly";
     }
 
     private static Optional<String> times(String minute, String hour) {
@@ -98,7 +111,7 @@ final class CronWords {
     private static String names(String field, List<String> names, int first) {
         var numbers = field;
         for (int i = 0; i < names.size(); i++) {
-            numbers = numbers.replace(names.get(i).substring(0, 3).toUpperCase(java.util.Locale.ROOT), String.valueOf(i + first));
+            numbers = numbers.replace(names.get(i).substring(0, 3).toUpperCase(Locale.ROOT), String.valueOf(i + first));
         }
         return numbers;
     }

@@ -6,12 +6,14 @@ import caretaker.db.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What becomes of each due time of a routine: one row and one log entry, whichever console comes first. */
 final class Fires {
@@ -131,15 +133,8 @@ final class Fires {
         var args = new HashMap<String, Object>(Map.of("id", routine.id(), "now", clock.instant(), "status", status, "person", person, "node", node));
         args.put("due_at", due);
         args.put("reason", reason);
-        args.put("details", Json.write(details(routine)));
+        args.put("details", Json.write(Map.of("rhythm", routine.cron().rhythm(), "schedule", routine.cron().words(), "zone", routine.zone())));
         return tx.one("own/routine_open", Long.class, args);
-    }
-
-    private static Map<String, Object> details(Routine routine) {
-        var details = new LinkedHashMap<String, Object>();
-        details.put("schedule", routine.cron().words());
-        details.put("zone", routine.zone());
-        return details;
     }
 
     private static Instant last(Store store, Routine routine) {
@@ -154,7 +149,7 @@ final class Fires {
     }
 
     /** Empty when the routine is gone. */
-    private <T> Optional<T> locked(Routine routine, java.util.function.Function<Store, T> work) {
+    private <T> Optional<T> locked(Routine routine, Function<Store, T> work) {
         return store.inTransaction(tx -> tx.first("own/routine_lock", Long.class, Map.of("id", routine.id())).map(id -> work.apply(tx)));
     }
 
@@ -163,6 +158,6 @@ final class Fires {
     }
 
     private static String local(Instant at, Routine routine) {
-        return at.atZone(routine.zoneId()).format(java.time.format.DateTimeFormatter.ofPattern("d MMM HH:mm", java.util.Locale.ENGLISH));
+        return at.atZone(routine.zoneId()).format(DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH));
     }
 }

@@ -1,9 +1,9 @@
 package caretaker.schedule;
 
 import caretaker.UserError;
-import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.TargetError;
+import caretaker.plan.Cleanup;
 import caretaker.plan.Overrides;
 import caretaker.plan.Planner;
 import caretaker.plan.Policies;
@@ -14,19 +14,16 @@ import caretaker.run.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a routine does once it is woken: its tasks in order, each with an entry of its own in the log, whatever becomes of it. */
 public final class RoutineWork {
-    /** What the work needs: the plans and runs, who executes a queued run to its end, and who counts the cleanup statistics of a database. */
-    public record Means(Databases databases, Policies policies, Planner planner, Runs runs, LongFunction<Run> execute, LongConsumer measure) {}
-
-    /** A line of the cleanup statistics in the log. */
-    public record Cleanup(String policy, String target, Long totalRows, Long dueRows, Boolean dueExact, String oldest, Long tableBytes, String error) {}
+    /** What the work needs; execute runs a queued run to its end. */
+    public record Means(Policies policies, Planner planner, Runs runs, LongFunction<Run> execute, Cleanup cleanup) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutineWork.class);
     private final Store store;
@@ -97,9 +94,9 @@ public final class RoutineWork {
     private void count(Routine routine, long entry, String person) {
         var id = runs.open(entry(routine, entry, person, Routine.CLEANUP_STATISTICS, null, null, Map.of()));
         try {
-            means.measure().accept(routine.databaseId());
-            var table = store.list("own/cleanup_table", Cleanup.class, Map.of("database_id", routine.databaseId()));
-            var failed = table.stream().filter(c -> c.error() != null).count();
+            means.cleanup().measureAll(routine.databaseId());
+            var table = means.cleanup().list(routine.databaseId()).stream().map(RoutineWork::line).toList();
+            var failed = table.stream().filter(c -> c.get("error") != null).count();
             runs.close(id, failed == 0 ? "done" : "done_with_remainder", failed == 0 ? null : failed + " of " + table.size() + " policies could not be counted.",
                 Map.of("cleanup", table));
         } catch (RuntimeException e) {
@@ -107,6 +104,18 @@ public final class RoutineWork {
             LOG.error("The cleanup statistics of {} could not be counted", routine.databaseName(), e);
             runs.close(id, "failed", sentence, Map.of("error", sentence));
         }
+    }
+
+    private static Map<String, Object> line(Cleanup.Row row) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("policy", row.policyName());
+        line.put("table", row.schemaName() + "." + row.tableName());
+        line.put("totalRows", row.totalRows());
+        line.put("dueRows", row.dueRows());
+        line.put("oldest", row.oldest());
+        line.put("tableBytes", row.tableBytes());
+        line.put("error", row.error());
+        return line;
     }
 
     private void record(Routine routine, long parent, String person, String task, Policy policy, String status, String reason) {

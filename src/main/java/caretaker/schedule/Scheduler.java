@@ -50,12 +50,12 @@ public final class Scheduler implements AutoCloseable {
         this.clock = clock;
         this.node = node;
         this.fires = new Fires(store, clock, node);
-        this.timer = new Timer(store, node, List.of(RUN, DUE, ENTRY, LOOK), this::woken);
+        this.timer = new Timer(store, node);
     }
 
     /** Joins the consoles on this store and looks round at once. */
     public void start() {
-        timer.start(LOOK);
+        timer.start(List.of(LOOK, RUN, DUE, ENTRY), this::woken);
         heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 

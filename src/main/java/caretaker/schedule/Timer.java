@@ -27,22 +27,27 @@ import org.slf4j.LoggerFactory;
 final class Timer {
     private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
     private static final String MINUTELY = "minutely";
-    private final Scheduler quartz;
+    private final Store store;
+    private final String node;
+    private volatile Scheduler quartz; // null until it is started: a command line needs no timer
 
-    /** The answer gets the alarm's kind and what it was set with; each runs in a thread of its own, four at a time. */
-    Timer(Store store, String node, List<String> kinds, BiConsumer<String, Map<String, Object>> answer) {
-        quartz = QuartzStore.open(store, node);
+    Timer(Store store, String node) {
+        this.store = store;
+        this.node = node;
+    }
+
+    /**
+     * Begins to answer. The answer gets the alarm's kind and what it was set with; each runs in a thread of its own, four at a time.
+     * The first of the kinds is answered at once and then each minute.
+     */
+    void start(List<String> kinds, BiConsumer<String, Map<String, Object>> answer) {
         quartz(() -> {
+            quartz = QuartzStore.open(store, node);
             quartz.setJobFactory((bundle, scheduler) -> context -> answer(context, answer));
             for (var kind : kinds) {
                 quartz.addJob(JobBuilder.newJob(Job.class).withIdentity(kind).storeDurably().build(), true);
             }
-        });
-    }
-
-    /** Begins to answer; the kind given is answered at once and then each minute. */
-    void start(String minutely) {
-        quartz(() -> {
+            var minutely = kinds.get(0);
             add(TriggerBuilder.newTrigger().withIdentity(minutely, MINUTELY).forJob(minutely).startAt(Date.from(Instant.now().plusSeconds(60)))
                 .withSchedule(SimpleScheduleBuilder.repeatMinutelyForever().withMisfireHandlingInstructionNowWithExistingCount()).build());
             quartz.start();
@@ -52,6 +57,9 @@ final class Timer {
 
     /** Answers no more; what is being answered gets some time to end. */
     void stop(Duration patience) {
+        if (quartz == null) {
+            return;
+        }
         var leaving = new Thread(() -> quartz(() -> quartz.shutdown(true)), "timer-stop");
         leaving.setDaemon(true);
         leaving.start();
@@ -64,7 +72,7 @@ final class Timer {
 
     boolean ready() {
         try {
-            return quartz.isStarted() && !quartz.isShutdown();
+            return quartz != null && quartz.isStarted() && !quartz.isShutdown();
         } catch (SchedulerException e) {
             return false;
         }

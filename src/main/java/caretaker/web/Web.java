@@ -9,7 +9,13 @@ import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.Targets;
 import caretaker.observe.Collector;
+import caretaker.plan.Cleanup;
 import caretaker.plan.Planner;
+import caretaker.plan.Plans;
+import caretaker.plan.Policies;
+import caretaker.run.Runs;
+import caretaker.schedule.Routines;
+import caretaker.schedule.Scheduler;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -25,12 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
-    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Planner planner, InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready) {}
+    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
+                        Cleanup cleanup, Runs runs, Routines routines, Scheduler scheduler, InstantSource clock, Path dev, Map<String, String> facts) {}
 
     /** A line of the route table. */
     public record Route(HandlerType method, String path, Role role) {}
@@ -90,11 +96,38 @@ public final class Web {
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
+        log(routes);
+        routines(routes);
+
         add(routes, HandlerType.GET, "/static/icons.svg", this::icons, OPEN);
         for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
             add(routes, method, "/healthz", ctx -> ctx.result("ok\n"), OPEN);
             add(routes, method, "/readyz", this::ready, OPEN);
         }
+    }
+
+    private void log(RoutesConfig routes) {
+        var entries = new LogEntries(parts.store(), parts.runs(), new Plans(parts.store()), parts.databases(), parts.clock());
+        var log = new LogPage(view, parts.store(), entries, parts.clock());
+        add(routes, HandlerType.GET, "/log", log::show, VIEWER);
+        add(routes, HandlerType.GET, "/log.csv", log::csv, VIEWER);
+        add(routes, HandlerType.GET, "/log/{id}.md", log::markdown, VIEWER);
+        add(routes, HandlerType.POST, "/log/{id}/notes", log::write, OPERATOR);
+        add(routes, HandlerType.POST, "/log/{id}/notes/{note}/done", log::tick, OPERATOR);
+    }
+
+    private void routines(RoutesConfig routes) {
+        var list = new RoutinesPage(view, parts.store(), parts.routines(), parts.scheduler(), parts.clock());
+        var one = new RoutinePage(view, parts);
+        add(routes, HandlerType.GET, "/routines", list::show, VIEWER);
+        add(routes, HandlerType.GET, "/routines/new", one::fresh, ADMIN);
+        add(routes, HandlerType.POST, "/routines/new", one::add, ADMIN);
+        add(routes, HandlerType.GET, "/routines/{name}", one::show, VIEWER);
+        add(routes, HandlerType.POST, "/routines/{name}", one::save, ADMIN);
+        add(routes, HandlerType.POST, "/routines/{name}/switch", list::enable, ADMIN);
+        add(routes, HandlerType.POST, "/routines/{name}/runs", list::run, OPERATOR);
+        add(routes, HandlerType.POST, "/routines/{name}/removal", list::remove, ADMIN);
+        add(routes, HandlerType.GET, "/runs", new RunsPage(view, parts.store())::show, VIEWER);
     }
 
     /** Listens; the port may be 0 for any free one. */
@@ -172,7 +205,7 @@ public final class Web {
     }
 
     private void ready(Context ctx) {
-        boolean ready = parts.ready().getAsBoolean();
+        boolean ready = parts.scheduler().ready();
         ctx.status(ready ? 200 : 503).result(ready ? "ready\n" : "not ready\n");
     }
 
