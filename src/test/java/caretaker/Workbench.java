@@ -20,6 +20,7 @@ import caretaker.run.Reaper;
 import caretaker.run.Run;
 import caretaker.run.Runner;
 import caretaker.run.Runs;
+import caretaker.web.Web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -28,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A store, a managed database with the ledger, and everything between them, for tests; the clock stands still until it is set. */
 public final class Workbench implements AutoCloseable {
@@ -100,6 +103,11 @@ public final class Workbench implements AutoCloseable {
 
     public Run run(Plan plan) {
         return runner.execute(runs.queue(plan, "ana", null, null, null, null));
+    }
+
+    /** The pages over this bench, not listening yet: the one place where tests put them together. */
+    public Web web(BooleanSupplier ready) {
+        return new Web(new Web.Parts(store, databases, targets, clock, null, Map.of("Version", "test"), ready));
     }
 
     public Reaper reaper() {
