@@ -2,6 +2,7 @@ package caretaker.web;
 
 import caretaker.Workbench;
 import caretaker.db.Store;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -63,6 +64,17 @@ final class Site implements AutoCloseable {
         var id = people().add(name, role, "test");
         people().password(id, PASSWORD);
         return id;
+    }
+
+    /** All rows of a table of the store as text. */
+    String dump(String table) {
+        try (var connection = store().connection(); var statement = connection.createStatement();
+             var rows = statement.executeQuery("select string_agg(t::text, ' ') from caretaker_store." + table + " as t")) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Visitor.Answer signIn(Visitor visitor, String name, String password) {
