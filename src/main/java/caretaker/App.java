@@ -108,7 +108,7 @@ public final class App implements AutoCloseable {
         facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
         facts.put("Home", config.home().toString());
         return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock,
-            config.dev(), facts));
+            config.dev(), facts, scheduler::ready));
     }
 
     /** The link with which somebody signs in once; the admin for null. */

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A store, a managed database with the ledger, and everything between them, for tests; the clock stands still until it is set. */
 public final class Workbench implements AutoCloseable {
@@ -83,13 +84,6 @@ public final class Workbench implements AutoCloseable {
         collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
     }
 
-    /** The web console over this workbench on a free port, its scheduler working. */
-    public Web web() {
-        scheduler.start();
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock, null, Map.of()))
-            .start("localhost", 0);
-    }
-
     /** Installs the ledger the way a person does: preview, run. */
     public Workbench withLedger() {
         var run = run(planner.install(database, "ana"));
@@ -123,6 +117,12 @@ public final class Workbench implements AutoCloseable {
 
     public Run run(Plan plan) {
         return runner.execute(runs.queue(plan, "ana", null, null, null, null));
+    }
+
+    /** The pages over this bench, not listening yet: the one place where tests put them together. */
+    public Web web(BooleanSupplier ready) {
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock, null,
+            Map.of("Version", "test"), ready));
     }
 
     public Reaper reaper() {

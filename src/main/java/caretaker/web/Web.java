@@ -31,12 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
     public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
-                        Cleanup cleanup, Runs runs, Routines routines, Scheduler scheduler, InstantSource clock, Path dev, Map<String, String> facts) {}
+                        Cleanup cleanup, Runs runs, Routines routines, Scheduler scheduler, InstantSource clock, Path dev, Map<String, String> facts,
+                        BooleanSupplier ready) {}
 
     /** A line of the route table. */
     public record Route(HandlerType method, String path, Role role) {}
@@ -205,7 +207,7 @@ public final class Web {
     }
 
     private void ready(Context ctx) {
-        boolean ready = parts.scheduler().ready();
+        boolean ready = parts.ready().getAsBoolean();
         ctx.status(ready ? 200 : 503).result(ready ? "ready\n" : "not ready\n");
     }
 

@@ -30,7 +30,8 @@ final class TestConsole implements AutoCloseable {
         this.bench = bench;
         routines = bench.routines;
         scheduler = bench.scheduler;
-        web = bench.web();
+        scheduler.start();
+        web = bench.web(scheduler::ready).start("localhost", 0);
         for (var role : new Role[] {Role.VIEWER, Role.OPERATOR, Role.ADMIN}) {
             tokens.put(role, web.people().open(web.people().add(role.word() + ".test", role, "test")));
         }
