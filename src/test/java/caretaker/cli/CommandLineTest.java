@@ -38,7 +38,7 @@ class CommandLineTest {
             create schema "Odd Schema";
             grant usage, create on schema "Odd Schema" to "%2$s";
             create table "Odd Schema".%3$s ("When ?" timestamptz not null, "Level" text, body text);
-            insert into "Odd Schema".%3$s select now() - n * interval '1 day', case when mod(n, 2) = 0 then 'it''s' else '\\b' end, 'x' from generate_series(1, 100) as n;
+            insert into "Odd Schema".%3$s select now() - n * interval '1 day' - interval '12 hours', case when mod(n, 2) = 0 then 'it''s' else '\\b' end, 'x' from generate_series(1, 100) as n;
             grant select, delete on "Odd Schema".%3$s to "%2$s\"""".formatted(target.database(), target.user(), TABLE));
         environment = new HashMap<>(Child.store(TestServer.database("store"), home));
         environment.put("TARGET_PASSWORD", target.password());
@@ -93,7 +93,7 @@ class CommandLineTest {
         assertEquals(3, first.exit(), "the first run wants a look at its plan: " + first.text());
 
         var plan = call("preview", "odd-rows", "--json", "--batch", "10").json();
-        assertEquals(70, plan.get("rows").asInt());
+        assertEquals(71, plan.get("rows").asInt());
         assertTrue(plan.get("exact").asBoolean());
         for (var key : new String[] {"plan", "policy", "database", "cutoff", "bytes", "expires", "warnings"}) {
             assertNotNull(plan.get(key), key);
@@ -102,12 +102,12 @@ class CommandLineTest {
         var run = call("run", plan.get("plan").asText(), "--json");
         assertEquals(0, run.exit(), run.text());
         assertEquals("done", run.json().get("status").asText());
-        assertEquals(70, run.json().get("done_rows").asInt());
+        assertEquals(71, run.json().get("done_rows").asInt());
         assertTrue(run.json().has("started_at") && run.json().has("ended_at") && run.json().has("batches") && run.json().has("reason"));
-        assertEquals("30", TestServer.value(target, "select count(*) from \"Odd Schema\"." + TABLE));
+        assertEquals("29", TestServer.value(target, "select count(*) from \"Odd Schema\"." + TABLE));
 
         assertEquals(0, call("run", "odd-rows", "--keep", "10 days").exit());
-        assertEquals("10", TestServer.value(target, "select count(*) from \"Odd Schema\"." + TABLE));
+        assertEquals("9", TestServer.value(target, "select count(*) from \"Odd Schema\"." + TABLE));
         assertEquals(0, call("run", "odd-nightly").exit());
         assertTrue(call("log", "--json").json().size() >= 4);
         assertEquals(0, call("stats", "--json").json().get(0).get("dueRows").asInt());
@@ -131,11 +131,11 @@ class CommandLineTest {
 
     @Test
     void faultsAreOneSentenceWithTheirLine() throws IOException {
-        fault(file("30 days").replace("keep:", "keeps:"), "Line 6: unknown key keeps");
-        fault(file("-3 days"), "Line 7: Keep cannot be negative");
+        fault(file("30 days").replace("keep:", "keeps:"), "Line 8: unknown key keeps");
+        fault(file("-3 days"), "Line 8: Keep cannot be negative");
         fault(file("30 days").replace("TARGET_PASSWORD", "NO_SUCH"), "Line 2: the environment variable NO_SUCH is not set");
-        fault(file("30 days").replace("column: When ?", "column: body"), "Line 6: The column body is of type text");
-        fault(file("30 days").replace("0 2 * * *", "61 2 * * *"), "Line 13:");
+        fault(file("30 days").replace("column: When ?", "column: body"), "Line 7: The column body is of type text");
+        fault(file("30 days").replace("0 2 * * *", "61 2 * * *"), "Line 14:");
         fault(file("30 days").replace("[odd-rows]", "[nothing]"), "There is no task nothing");
         fault("databases: [", "this is not YAML");
         assertEquals(2, call("preview", "nothing").exit());

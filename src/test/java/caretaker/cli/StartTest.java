@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class StartTest {
             second.end();
         }
         assertEquals(-1, postmaster());
-        assertTrue(ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty(), "SIGTERM stops the server too");
+        Child.until("SIGTERM stops the server too", Duration.ofSeconds(10), () -> ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty(),
+            () -> String.valueOf(ProcessHandle.of(left).map(ProcessHandle::info)));
 
         try (var third = Child.start(environment(), "preview", "selfos-story-sessions", "--json")) {
             assertEquals(0, third.await(), third.output());
