@@ -54,7 +54,7 @@ with relations as materialized (
   where p.oid not in (select b.oid from blocked as b)
     and p.reltoastrelid not in (select b.oid from blocked as b)
   order by p.weight desc, p.oid
-  limit :exact
+  limit :exact::integer
 ), measured as materialized (
   select
     l.oid,

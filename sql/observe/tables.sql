@@ -1,6 +1,6 @@
 -- Tables
 -- Tables of the store's newest samples, 100 at a time, with their policies and 90 days of history; partitions only under the parent asked for.
--- :database  bigint  <null>  Id of one database, null for all
+-- :database  bigint  <1>  Id of one database, null for all
 -- :search  text  <>  Part of schema.table
 -- :schema  text  <>  One schema
 -- :filter  text  <>  growing, dead, unvacuumed, large, policy, or empty
@@ -23,7 +23,7 @@ with matching as (
       when 'vacuumed' then extract(epoch from coalesce(p.vacuumed_at, r.vacuumed_at))
       when 'analyzed' then extract(epoch from coalesce(p.analyzed_at, r.analyzed_at))
       when 'size' then coalesce(p.total_bytes, r.total_bytes) end as family_key,
-    r.total_bytes as own_key
+    coalesce(p.total_bytes, r.total_bytes) as family_bytes
   from caretaker_store.relation_state as r
   left join caretaker_store.relation_state as p on r.kind = 'partition' and p.database_id = r.database_id and p.oid = r.parent_oid
   where (:database::bigint is null or r.database_id = :database::bigint)
@@ -41,14 +41,15 @@ with matching as (
   select
     m.*,
     row_number() over (order by m.database_name,
-      case when :down then m.family_key end desc nulls last,
-      case when not :down then m.family_key end nulls last,
-      case when :sort = 'name' and :down then m.family_schema || '.' || m.family_name end desc,
-      m.family_schema, m.family_name, m.is_child, m.own_key desc, m.schema_name, m.relation_name, m.oid) as position
+      case when :down::boolean then m.family_key end desc nulls last,
+      case when not :down::boolean then m.family_key end nulls last,
+      case when :sort = 'name' and :down::boolean then m.family_schema || '.' || m.family_name end desc,
+      case when :sort <> 'name' then m.family_bytes end desc nulls last,
+      m.family_schema, m.family_name, m.is_child, m.total_bytes desc, m.schema_name, m.relation_name, m.oid) as position
   from matching as m
   order by position
   limit 100
-  offset :offset
+  offset :offset::bigint
 )
 select
   m.database_name,

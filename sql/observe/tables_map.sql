@@ -1,6 +1,6 @@
 -- Tables: map
 -- The forty largest tables that match, for the treemap; the rest is one tile.
--- :database  bigint  <null>  Id of one database, null for all
+-- :database  bigint  <1>  Id of one database, null for all
 -- :search  text  <>  Part of schema.table
 -- :schema  text  <>  One schema
 -- :filter  text  <>  growing, dead, unvacuumed, large, policy, or empty

@@ -1,6 +1,6 @@
 -- Tables: totals
 -- What the tables that match amount to, how many each filter would show, and which two hold the most.
--- :database  bigint  <null>  Id of one database, null for all
+-- :database  bigint  <1>  Id of one database, null for all
 -- :search  text  <>  Part of schema.table
 -- :schema  text  <>  One schema
 -- :filter  text  <>  growing, dead, unvacuumed, large, policy, or empty

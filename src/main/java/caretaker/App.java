@@ -73,6 +73,9 @@ public final class App implements AutoCloseable {
             throw e;
         }
         databases = new Databases(store, secrets(config, store));
+        if (embedded != null) {
+            databases.moved("127.0.0.1", embedded.formerPort(), embedded.port());
+        }
         targets = new Targets(databases, sql);
         policies = new Policies(store, databases, targets);
         plans = new Plans(store);
@@ -104,7 +107,8 @@ public final class App implements AutoCloseable {
         facts.put("Version", "0.1.0");
         facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
         facts.put("Home", config.home().toString());
-        return new Web(new Web.Parts(store, databases, targets, clock, config.dev(), facts, scheduler::ready, runs, policies, routines, scheduler));
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock,
+            config.dev(), facts, scheduler::ready));
     }
 
     /** The link with which somebody signs in once; the admin for null. */

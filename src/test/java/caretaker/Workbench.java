@@ -7,6 +7,8 @@ import caretaker.db.Secrets;
 import caretaker.db.Sql;
 import caretaker.db.Store;
 import caretaker.db.Targets;
+import caretaker.observe.Collector;
+import caretaker.plan.Cleanup;
 import caretaker.plan.Condition;
 import caretaker.plan.Overrides;
 import caretaker.plan.Plan;
@@ -20,6 +22,10 @@ import caretaker.run.Reaper;
 import caretaker.run.Run;
 import caretaker.run.Runner;
 import caretaker.run.Runs;
+import caretaker.schedule.RoutineWork;
+import caretaker.schedule.Routines;
+import caretaker.schedule.Scheduler;
+import caretaker.web.Web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -28,6 +34,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A store, a managed database with the ledger, and everything between them, for tests; the clock stands still until it is set. */
 public final class Workbench implements AutoCloseable {
@@ -45,6 +53,10 @@ public final class Workbench implements AutoCloseable {
     public final Planner planner;
     public final Runs runs;
     public final Runner runner;
+    public final Cleanup cleanup;
+    public final Routines routines;
+    public final Scheduler scheduler;
+    public final Collector collector;
 
     public Workbench() {
         this(TestServer.store());
@@ -64,7 +76,12 @@ public final class Workbench implements AutoCloseable {
         plans = new Plans(store);
         planner = new Planner(plans, databases, targets, sql, clock);
         runs = new Runs(store, databases, Node.here(), clock);
-        runner = new Runner(runs, plans, policies, databases, targets, id -> {});
+        cleanup = new Cleanup(store, databases, targets, policies, clock);
+        runner = new Runner(runs, plans, policies, databases, targets, cleanup::measure);
+        routines = new Routines(store, databases, clock);
+        var work = new RoutineWork(store, new RoutineWork.Means(policies, planner, runs, runner::execute, cleanup), clock);
+        scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, () -> reaper().reap()), clock, "test " + address.database());
+        collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
     }
 
     /** Installs the ledger the way a person does: preview, run. */
@@ -102,6 +119,12 @@ public final class Workbench implements AutoCloseable {
         return runner.execute(runs.queue(plan, "ana", null, null, null, null));
     }
 
+    /** The pages over this bench, not listening yet: the one place where tests put them together. */
+    public Web web(BooleanSupplier ready) {
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock, null,
+            Map.of("Version", "test"), ready));
+    }
+
     public Reaper reaper() {
         return new Reaper(runs, plans, targets, clock);
     }
@@ -116,6 +139,8 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        scheduler.close();
+        collector.close();
         runner.close();
         targets.close();
         store.close();

@@ -25,7 +25,7 @@ public final class Commands {
             return error.status() == 409 || error.status() == 403 ? 3 : 2;
         }
         if (e instanceof TargetError error) {
-            System.err.println(error.getMessage() + (error.meaning().isEmpty() ? "" : ". " + error.meaning()));
+            System.err.println(error.advice());
             return 1;
         }
         throw e;

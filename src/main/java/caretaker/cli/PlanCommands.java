@@ -98,8 +98,11 @@ final class PlanCommands {
             return execute(app, app.planner.preview(policy, whatIf.overrides(), common.person()));
         }
 
+        /** A plan whose run did not finish is resumed. */
         private Run execute(App app, Plan plan) {
-            return app.runner.execute(app.runs.queue(plan, common.person(), null, null, null, null));
+            var known = app.runs.ofPlan(plan.id()).map(app.runs::byId).filter(r -> r.resumable(app.clock.instant()));
+            known.ifPresent(r -> app.runs.resume(r.id(), common.person()));
+            return app.runner.execute(known.map(Run::id).orElseGet(() -> app.runs.queue(plan, common.person(), null, null, null, null)));
         }
     }
 

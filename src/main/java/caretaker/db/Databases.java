@@ -47,6 +47,16 @@ public final class Databases {
         return byId(store.one("own/database_save", Long.class, args));
     }
 
+    /** Databases of the embedded server follow it to another port. */
+    public void moved(String host, int from, int to) {
+        for (var database : list()) {
+            if (database.host().equals(host) && database.port() == from && from != to) {
+                var address = new Address(host, to, database.dbname(), database.login(), address(database).password(), database.tls());
+                save(database.name(), address, database.environment(), database.zone(), database.allowSuperuser(), "caretaker");
+            }
+        }
+    }
+
     public void remove(long id) {
         store.update("own/database_remove", Map.of("id", id));
     }
@@ -73,6 +83,13 @@ public final class Databases {
     Address address(Database database) {
         var sealed = store.one("own/database_secret", byte[].class, Map.of("id", database.id()));
         return new Address(database.host(), database.port(), database.dbname(), database.login(), secrets.open(sealed, database.place()), database.tls());
+    }
+
+    /** The address with the password stored under this name, when it belongs to the same place. */
+    Address withPassword(String name, Address typed) {
+        var known = find(name).filter(d -> d.place().equals(Database.place(typed.host(), typed.port(), typed.database(), typed.user())))
+            .orElseThrow(() -> UserError.of("password", "Give the password again: it is stored for one host, port, database and user only."));
+        return new Address(typed.host(), typed.port(), typed.database(), typed.user(), address(known).password(), typed.tls());
     }
 
     /** What is read from a server at first contact; login powers are those that make a login too strong, null when there are none. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The PostgreSQL that Caretaker starts for itself in its home: durable, with passwords, on the loopback only. */
 public final class EmbeddedServer implements AutoCloseable {
@@ -141,14 +142,34 @@ public final class EmbeddedServer implements AutoCloseable {
             progress.accept("Adopting the PostgreSQL that a former console left on port " + running.get());
             return new EmbeddedServer(home, binaries, lock, awaitReady(home), readPassword(home));
         }
-        int port = freePort();
-        progress.accept("Starting PostgreSQL on port " + port);
         var log = home.resolve("postgres.log").toString();
-        int exit = binaries.run("pg_ctl", "start", "-D", data(home).toString(), "-l", log, "-w", "-t", String.valueOf(START_LIMIT.toSeconds()), "-o", "-p " + port);
-        if (exit != 0) {
-            throw UserError.of("PostgreSQL did not start; its last words are in " + log + ".");
+        for (int tries = 0; tries < 5; tries++) {
+            int port = freePort(home, tries);
+            progress.accept("Starting PostgreSQL on port " + port);
+            if (binaries.run("pg_ctl", "start", "-D", data(home).toString(), "-l", log, "-w", "-t", String.valueOf(START_LIMIT.toSeconds()), "-o", "-p " + port) == 0) {
+                return new EmbeddedServer(home, binaries, lock, port, readPassword(home));
+            }
+            if (free(port)) {
+                break; // not the port was the obstacle
+            }
         }
-        return new EmbeddedServer(home, binaries, lock, port, readPassword(home));
+        throw UserError.of("PostgreSQL did not start; its last words are in " + log + ".");
+    }
+
+    /** The port of the last start, which databases of this server are stored with, or 0; afterwards the port of now is remembered. */
+    public int formerPort() {
+        try {
+            var file = home.resolve("postgres.port");
+            int former = Files.exists(file) ? Integer.parseInt(Files.readString(file).trim()) : 0;
+            Files.writeString(file, port + "\n");
+            return former;
+        } catch (IOException e) {
+            throw UserError.of("The home " + home + " cannot be written: " + e.getMessage() + ".");
+        }
+    }
+
+    public int port() {
+        return port;
     }
 
     /** Made beside its place and then renamed, so that an interrupted first start leaves nothing half-made. */
@@ -247,9 +268,19 @@ public final class EmbeddedServer implements AutoCloseable {
         return home.resolve("postgres");
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** The port of the last start when it is free, else the first free one below the range from which systems lend ports to outgoing connections. */
+    private static int freePort(Path home, int tries) throws IOException {
+        var file = home.resolve("postgres.port");
+        var known = Files.exists(file) && tries == 0 ? IntStream.of(Integer.parseInt(Files.readString(file).trim())) : IntStream.empty();
+        return IntStream.concat(known, IntStream.range(15_432, 16_432)).filter(EmbeddedServer::free).findFirst()
+            .orElseThrow(() -> UserError.of("No port between 15432 and 16431 is free for the embedded PostgreSQL."));
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -6,9 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** A managed database, opened: at most two connections for reading, two for working, and single ones on request. */
 public final class Target implements AutoCloseable {
@@ -23,6 +21,7 @@ public final class Target implements AutoCloseable {
     private final Sql sql;
     private final HikariDataSource reading;
     private final HikariDataSource working;
+    private final BorrowedRows rows = new BorrowedRows();
 
     Target(Database database, Address address, Sql sql) {
         this.database = database;
@@ -43,12 +42,7 @@ public final class Target implements AutoCloseable {
 
     /** The same on a connection at hand. */
     public <T> List<T> read(Connection connection, String name, Class<T> row, Map<String, ?> args) {
-        try (var handle = Jdbi.create(connection).installPlugin(new PostgresPlugin()).open()) {
-            Rows.configure(handle.getConfig());
-            return Rows.map(Rows.bind(handle.createQuery(sql.get(name)), args), row).list();
-        } catch (JdbiException e) {
-            throw TargetError.of(database.name(), e);
-        }
+        return rows.on(connection, handle -> Rows.map(Rows.bind(handle.createQuery(sql.get(name)), args), row).list(), database.name());
     }
 
     /** Work in a read-only transaction; each statement is cancelled after the limit. */

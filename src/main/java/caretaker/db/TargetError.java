@@ -23,10 +23,16 @@ public final class TargetError extends RuntimeException {
         }
         var sql = sql(cause);
         var sentence = sql == null ? String.valueOf(cause.getMessage()) : words(sql);
+        sentence = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
         return new TargetError(what + ": " + sentence, sentence, sql == null ? "" : String.valueOf(sql.getSQLState()), cause);
     }
 
-    /** PostgreSQL's own sentence, without position and stack. */
+    /** What failed, PostgreSQL's own sentence, and what to do, for one line. */
+    public String advice() {
+        return getMessage() + (meaning().isEmpty() ? "." : ". " + meaning());
+    }
+
+    /** PostgreSQL's own sentence, without position, stack and final full stop. */
     public String sentence() {
         return sentence;
     }

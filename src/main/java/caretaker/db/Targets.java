@@ -1,6 +1,5 @@
 package caretaker.db;
 
-import caretaker.UserError;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,11 +31,9 @@ public final class Targets implements AutoCloseable {
         return of(databases.byId(databaseId));
     }
 
-    /** A database that is not (yet) in the store, for the connection test; the caller closes it. */
-    public Target trial(String name, Address address) {
-        if (address.password() == null) {
-            throw UserError.of("password", "Give the password to test the connection.");
-        }
+    /** An address as typed in a form, for the connection test; without a password the stored one of that name serves, as long as it goes to the same place. */
+    public Target trial(String name, Address typed) {
+        var address = typed.password() == null ? databases.withPassword(name, typed) : typed;
         return new Target(new Database(0, name, address.host(), address.port(), address.database(), address.user(), address.tls(), "development",
             "UTC", false, null, null, null, null, null, null, null, null), address, sql);
     }

@@ -49,6 +49,11 @@ public final class Collector implements AutoCloseable {
         }
     }
 
+    /** The same without waiting: for a database that was just added or changed. */
+    public void measureSoon(long databaseId) {
+        begin(databaseId);
+    }
+
     @Override
     public void close() {
         clock.shutdownNow();

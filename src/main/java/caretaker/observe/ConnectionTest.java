@@ -28,9 +28,9 @@ public final class ConnectionTest {
 
     private ConnectionTest() {}
 
-    /** Connects and looks; what fails is a line of the result, not an exception. */
-    public static Result of(Targets targets, Address address) {
-        try (var target = targets.trial("this address", address)) {
+    /** Connects and looks; what fails is a line of the result. Throws a UserError when a stored password of that name is needed and does not fit. */
+    public static Result of(Targets targets, String name, Address address) {
+        try (var target = targets.trial(name, address)) {
             return of(target, address);
         }
     }

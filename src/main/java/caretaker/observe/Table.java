@@ -97,7 +97,7 @@ public record Table(long oid, String schemaName, String tableName, String relkin
     }
 
     private static String shown(String name) {
-        return name.matches("[\\p{L}\\p{N}_$ -]+") ? name : Quote.name(name);
+        return name.matches("[\\p{L}\\p{N}_$-]+( +[\\p{L}\\p{N}_$-]+)*") ? name : Quote.name(name);
     }
 
     private static String plain(String part) {

@@ -52,7 +52,14 @@ public final class Cleanup {
 
     /** Counts all policies of a database, one after the other. */
     public void measureAll(long databaseId) {
-        policies.list(databaseId).forEach(this::measure);
+        var all = policies.list(databaseId);
+        try {
+            targets.of(databaseId).reading(connection -> null, LIMIT);
+        } catch (TargetError e) {
+            all.forEach(policy -> save(policy, unknown(e.sentence()), 0)); // one wait for a server that does not answer, not one for each policy
+            return;
+        }
+        all.forEach(this::measure);
     }
 
     public void measure(long policyId) {
@@ -62,10 +69,7 @@ public final class Cleanup {
     /** Counts one policy within its time limit; what fails is kept as the reason why the number is unknown. */
     public void measure(Policy policy) {
         long started = System.nanoTime();
-        var found = new HashMap<String, Object>();
-        for (var name : List.of("total_rows", "due_rows", "due_exact", "due_bytes", "oldest", "oldest_at", "table_bytes", "error")) {
-            found.put(name, null);
-        }
+        var found = unknown(null);
         try {
             var target = targets.of(policy.databaseId());
             var database = databases.byId(policy.databaseId());
@@ -78,11 +82,24 @@ public final class Cleanup {
         } catch (UserError e) {
             found.put("error", e.getMessage());
         }
+        save(policy, found, (int) ((System.nanoTime() - started) / 1_000_000));
+    }
+
+    private void save(Policy policy, Map<String, Object> found, int tookMs) {
         found.put("policy_id", policy.id());
         found.put("policy_version", policy.version());
         found.put("taken_at", clock.instant());
-        found.put("took_ms", (int) ((System.nanoTime() - started) / 1_000_000));
+        found.put("took_ms", tookMs);
         store.update("own/cleanup_save", found);
+    }
+
+    private static Map<String, Object> unknown(String error) {
+        var found = new HashMap<String, Object>();
+        for (var name : List.of("total_rows", "due_rows", "due_exact", "due_bytes", "oldest", "oldest_at", "table_bytes")) {
+            found.put(name, null);
+        }
+        found.put("error", error);
+        return found;
     }
 
     private void count(Policy policy, Database database, Target target, Connection connection, Map<String, Object> found) throws SQLException {

@@ -90,7 +90,7 @@ public final class Runner implements AutoCloseable {
             boolean begun = mover != null && mover.done() > 0 || run.doneRows() != null && run.doneRows() > 0;
             fail(run, begun ? "failed" : "refused", e.getMessage(), Map.of(), mover);
         } catch (TargetError e) {
-            fail(run, "failed", e.getMessage() + (e.meaning().isEmpty() ? "" : ". " + e.meaning()), Map.of("sqlstate", e.sqlState()), mover);
+            fail(run, "failed", e.advice(), Map.of("sqlstate", e.sqlState()), mover);
         } catch (RuntimeException e) {
             LOG.error("Run {} failed", run.id(), e);
             fail(run, "failed", "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.", Map.of(), mover);

@@ -52,7 +52,7 @@ public final class RoutineWork {
             } catch (UserError e) {
                 record(routine, entry, person, task, null, "refused", e.getMessage());
             } catch (TargetError e) {
-                record(routine, entry, person, task, null, "failed", e.getMessage() + (e.meaning().isEmpty() ? "" : ". " + e.meaning()));
+                record(routine, entry, person, task, null, "failed", e.advice());
             } catch (RuntimeException e) {
                 LOG.error("The task {} of the routine {} failed", task, routine.name(), e);
                 record(routine, entry, person, task, null, "failed", "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.");

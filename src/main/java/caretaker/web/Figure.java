@@ -29,6 +29,6 @@ public record Figure(String number, String unit, String exact, String kind) {
     /** As plain text, for sentences and titles. */
     @Override
     public String toString() {
-        return (estimate() ? "≈ " : "") + number + (unit.isEmpty() ? "" : " " + unit);
+        return (estimate() ? "≈\u00a0" : "") + number + (unit.isEmpty() ? "" : "\u00a0" + unit);
     }
 }

@@ -30,12 +30,11 @@ public final class Format {
         }
         var value = BigDecimal.valueOf(Math.abs(bytes.longValue()));
         int unit = 0;
-        while (value.compareTo(BigDecimal.valueOf(1000)) >= 0 && unit < UNITS.length - 1) {
+        while (three(value).compareTo(BigDecimal.valueOf(1000)) >= 0 && unit < UNITS.length - 1) {
             value = value.divide(BigDecimal.valueOf(1024), MathContext.DECIMAL64);
             unit++;
         }
-        var digits = unit == 0 ? value : significant(value);
-        return Figure.of(sign(bytes) + digits.toPlainString(), bytes.longValue() == 0 ? "" : UNITS[unit], grouped(bytes.longValue()) + NBSP + "bytes");
+        return Figure.of(sign(bytes) + (unit == 0 ? value : three(value)).toPlainString(), bytes.longValue() == 0 ? "" : UNITS[unit], plural(bytes, "byte"));
     }
 
     /** A count with commas up to 9,999,999, then 12.4 M; null is unknown. */
@@ -47,7 +46,9 @@ public final class Format {
         if (Math.abs(value) < 10_000_000) {
             return Figure.of(grouped(value), "", null);
         }
-        return Figure.of(sign(count) + significant(BigDecimal.valueOf(Math.abs(value)).movePointLeft(6)).toPlainString(), "M", grouped(value));
+        var millions = BigDecimal.valueOf(Math.abs(value)).movePointLeft(6);
+        var digits = millions.longValue() < 1000 ? three(millions).toPlainString() : grouped(Math.round(millions.doubleValue()));
+        return Figure.of(sign(count) + digits, "M", grouped(value));
     }
 
     /** A change, with its sign in front. */
@@ -139,7 +140,7 @@ public final class Format {
 
     /** A fact or contract: 2025-11-20 00:00:00 Europe/Berlin. */
     public String fact(Instant at, String zone) {
-        return at == null ? "–" : text("uuuu-MM-dd HH:mm:ss", at, zone) + " " + zone;
+        return at == null ? "–" : text("uuuu-MM-dd HH:mm:ss", at, zone) + " " + (zone == null ? "UTC" : zone);
     }
 
     public String date(Instant at, String zone) {
@@ -177,9 +178,10 @@ public final class Format {
         return major + "" + NBSP + unit + (minor == 0 ? "" : " " + minor + NBSP + small);
     }
 
-    private static BigDecimal significant(BigDecimal value) {
-        int whole = value.setScale(0, RoundingMode.DOWN).precision();
-        return value.setScale(Math.max(0, 3 - Math.max(1, whole)), RoundingMode.HALF_UP);
+    /** Rounded to three significant digits, zeros at the end kept. */
+    private static BigDecimal three(BigDecimal value) {
+        var rounded = value.round(new MathContext(3, RoundingMode.HALF_UP));
+        return rounded.setScale(Math.max(0, 3 - rounded.precision() + rounded.scale()), RoundingMode.HALF_UP);
     }
 
     private static String grouped(long value) {

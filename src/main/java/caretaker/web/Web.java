@@ -8,6 +8,9 @@ import static caretaker.web.Role.VIEWER;
 import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.Targets;
+import caretaker.observe.Collector;
+import caretaker.plan.Cleanup;
+import caretaker.plan.Planner;
 import caretaker.plan.Plans;
 import caretaker.plan.Policies;
 import caretaker.run.Runs;
@@ -33,8 +36,9 @@ import java.util.function.BooleanSupplier;
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
-    public record Parts(Store store, Databases databases, Targets targets, InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready,
-                        Runs runs, Policies policies, Routines routines, Scheduler scheduler) {}
+    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
+                        Cleanup cleanup, Runs runs, Routines routines, Scheduler scheduler, InstantSource clock, Path dev, Map<String, String> facts,
+                        BooleanSupplier ready) {}
 
     /** A line of the route table. */
     public record Route(HandlerType method, String path, Role role) {}
@@ -69,6 +73,19 @@ public final class Web {
         add(routes, HandlerType.GET, "/password", password::show, VIEWER);
         add(routes, HandlerType.POST, "/password", password::set, VIEWER);
 
+        var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
+        add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
+        add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), view, parts.clock())::show, VIEWER);
+        add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
+        var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
+        add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
+        add(routes, HandlerType.POST, "/databases", databases::save, ADMIN);
+        add(routes, HandlerType.GET, "/databases/new", databases::create, ADMIN);
+        add(routes, HandlerType.GET, "/databases/{name}", databases::show, VIEWER);
+        add(routes, HandlerType.POST, "/databases/{name}", databases::save, ADMIN);
+        add(routes, HandlerType.POST, "/databases/{name}/removal", databases::remove, ADMIN);
+        add(routes, HandlerType.POST, "/databases/{name}/plans", databases::install, OPERATOR);
+        add(routes, HandlerType.POST, "/connection-tests", databases::test, ADMIN);
         add(routes, HandlerType.GET, "/jump", new JumpPage(view, parts.store())::show, VIEWER);
 
         var users = new UsersPage(view, people);
@@ -166,7 +183,7 @@ public final class Web {
             s.hostedPath = "/static";
             s.directory = folder;
             s.location = location;
-            s.precompressMaxSize = 2_000_000;
+            s.precompressMaxSize = location == Location.EXTERNAL ? 0 : 2_000_000; // what is compressed once would hide later edits
             s.headers = Map.of("Cache-Control", caching);
             s.roles = Set.of(OPEN);
         });

@@ -43,7 +43,7 @@ class ConnectionTestTest {
     void namesEachMissingGrantAndTheGrantsHelp() {
         TestServer.execute(admin, "create table events (id int); create schema \"Odd schema\"; create table \"Odd schema\".t (id int); revoke create on schema public from public");
         var login = TestServer.login("poor " + database, database);
-        var before = ConnectionTest.of(targets, login);
+        var before = ConnectionTest.of(targets, "new", login);
         assertTrue(before.usable());
         for (var what : new String[] {"Activity, sizes and settings", "Read rows", "Delete and restore rows", "Archive tables", "Ledger", "VACUUM, ANALYZE and REINDEX"}) {
             assertEquals("missing", line(before, what).state(), what);
@@ -54,7 +54,7 @@ class ConnectionTestTest {
         assertEquals("ok", line(before, "Strength of the login").state());
 
         TestServer.execute(admin, before.lines().stream().filter(l -> l.grant() != null).map(ConnectionTest.Line::grant).collect(Collectors.joining("\n")));
-        var after = ConnectionTest.of(targets, login);
+        var after = ConnectionTest.of(targets, "new", login);
         assertEquals(after.lines().size(), after.count("ok"), () -> after.lines().toString());
     }
 
@@ -63,20 +63,20 @@ class ConnectionTestTest {
         TestServer.execute(admin, "create table events (id int)");
         var login = TestServer.login("strong_" + database, database);
         TestServer.execute(admin, "alter role strong_" + database + " createrole bypassrls");
-        var line = line(ConnectionTest.of(targets, login), "Strength of the login");
+        var line = line(ConnectionTest.of(targets, "new", login), "Strength of the login");
         assertEquals("warning", line.state());
         assertTrue(line.why().contains("createrole, bypassrls"), line.why());
         assertEquals("alter role strong_" + database + " nocreaterole nobypassrls;", line.grant());
-        assertEquals("warning", line(ConnectionTest.of(targets, admin), "Strength of the login").state());
+        assertEquals("warning", line(ConnectionTest.of(targets, "new", admin), "Strength of the login").state());
     }
 
     @Test
     void whatStopsItIsSaidWhereItStops() {
-        var nowhere = ConnectionTest.of(targets, new Address("127.0.0.1", 1, database, "x", "x", "disable"));
+        var nowhere = ConnectionTest.of(targets, "new", new Address("127.0.0.1", 1, database, "x", "x", "disable"));
         assertFalse(nowhere.usable());
         assertEquals("failed", line(nowhere, "Connection").state());
 
-        var noDatabase = ConnectionTest.of(targets, TestServer.in("not there"));
+        var noDatabase = ConnectionTest.of(targets, "new", TestServer.in("not there"));
         assertEquals("ok", line(noDatabase, "Reached").state());
         assertTrue(line(noDatabase, "Database").why().contains("\"not there\" does not exist"));
     }
@@ -84,7 +84,7 @@ class ConnectionTestTest {
     @Test
     void rowsHiddenByRowSecurityAreNamed() {
         TestServer.execute(admin, "create table secrets (id int); alter table secrets enable row level security; grant select on secrets to public");
-        var line = line(ConnectionTest.of(targets, TestServer.login("reader_" + database, database)), "Row security");
+        var line = line(ConnectionTest.of(targets, "new", TestServer.login("reader_" + database, database)), "Row security");
         assertEquals("warning", line.state());
     }
 

@@ -1,8 +1,6 @@
 package caretaker.web;
 
 import caretaker.Workbench;
-import caretaker.plan.Cleanup;
-import caretaker.schedule.RoutineWork;
 import caretaker.schedule.Routines;
 import caretaker.schedule.Scheduler;
 import java.io.IOException;
@@ -30,13 +28,10 @@ final class TestConsole implements AutoCloseable {
 
     TestConsole(Workbench bench) {
         this.bench = bench;
-        routines = new Routines(bench.store, bench.databases, bench.clock);
-        var cleanup = new Cleanup(bench.store, bench.databases, bench.targets, bench.policies, bench.clock);
-        var work = new RoutineWork(bench.store, new RoutineWork.Means(bench.policies, bench.planner, bench.runs, bench.runner::execute, cleanup), bench.clock);
-        scheduler = new Scheduler(bench.store, routines, new Scheduler.Hands(bench.runner::execute, work::run, () -> {}), bench.clock, "test " + bench.address.database());
+        routines = bench.routines;
+        scheduler = bench.scheduler;
         scheduler.start();
-        web = new Web(new Web.Parts(bench.store, bench.databases, bench.targets, bench.clock, null, Map.of(), scheduler::ready, bench.runs, bench.policies, routines, scheduler))
-            .start("localhost", 0);
+        web = bench.web(scheduler::ready).start("localhost", 0);
         for (var role : new Role[] {Role.VIEWER, Role.OPERATOR, Role.ADMIN}) {
             tokens.put(role, web.people().open(web.people().add(role.word() + ".test", role, "test")));
         }

@@ -1,0 +1,138 @@
+package caretaker.web;
+
+import caretaker.UserError;
+import caretaker.db.Database;
+import caretaker.db.Json;
+import caretaker.db.Store;
+import caretaker.db.TargetError;
+import caretaker.db.Targets;
+import caretaker.observe.Table;
+import caretaker.plan.Condition;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One table: columns, indexes, foreign keys and triggers as they are now, its size as far as it is known, and its policies. */
+final class TablePage {
+    private static final Map<String, Integer> RANGES = Map.of("30", 30, "90", 90, "365", 365, "all", 36_500);
+
+    /** The store's newest sample; baseRows and grownBytes are counted from baseAt. */
+    public record Stored(long oid, String kind, String parentSchema, String parentName, long partitions, Long estimatedRows, Long heapBytes,
+                         Long indexBytes, Long toastBytes, Long totalBytes, boolean sizeExact, Long deadRows, BigDecimal deadShare, boolean manyDead,
+                         Instant vacuumedAt, Instant analyzedAt, Instant takenAt, Long grownBytes, Instant baseAt, boolean growing, Long baseRows,
+                         Instant firstAt) {
+        /** Days since growth is counted, or null while it is less than one. */
+        public Double days() {
+            var seconds = baseAt == null ? 0 : Duration.between(baseAt, takenAt).toSeconds();
+            return seconds < 86_400 ? null : seconds / 86_400.0;
+        }
+
+        public Long rowsPerDay() {
+            return days() == null || baseRows == null || estimatedRows == null ? null : Math.round((estimatedRows - baseRows) / days());
+        }
+
+        public Long bytesPerDay() {
+            return days() == null || grownBytes == null ? null : Math.round(grownBytes / days());
+        }
+    }
+
+    /** A policy of this table with its newest count; error is why it could not be counted. */
+    public record Policy(String name, String columnName, String keep, String action, JsonNode conditions, String reason, String owner,
+                         LocalDate review, Long dueRows, Boolean dueExact, Long dueBytes, String oldest, Instant takenAt, String error,
+                         String routines, Long lastRunId, String lastStatus, Instant lastRunAt) {
+        /** The conditions in words, empty when there are none. */
+        public String where() {
+            return Arrays.stream(Json.read(conditions, Condition[].class)).map(Condition::toString).collect(Collectors.joining(" and "));
+        }
+    }
+
+    /** live is null when the database could not be asked; failure and meaning say why. */
+    public record Page(Database database, String schema, String table, String display, Stored stored, Table live, String failure, String meaning,
+                       String range, SizeChart chart, List<Policy> policies) {
+        public String link(String otherSchema, String otherTable) {
+            return TableRow.link(database.name(), otherSchema, otherTable);
+        }
+
+        public String newPolicy() {
+            return "/policies/new?table=" + InView.encode(display) + "&database=" + InView.encode(database.name());
+        }
+
+        public String ranged(String days) {
+            return link(schema, table) + "&range=" + days;
+        }
+
+        public String replicaIdentity() {
+            return switch (live.replicaIdentity()) {
+                case "d" -> "default";
+                case "f" -> "full";
+                case "i" -> "index";
+                default -> "nothing";
+            };
+        }
+
+        /** How many foreign keys point here, or away from here. */
+        public long keys(boolean incoming) {
+            return live.foreignKeys().stream().filter(k -> k.incoming() == incoming).count();
+        }
+
+        /** Rows past their time in all policies, null when none was counted. */
+        public Long due() {
+            return policies.stream().map(Policy::dueRows).filter(n -> n != null).reduce(Long::sum).orElse(null);
+        }
+    }
+
+    private final Store store;
+    private final Targets targets;
+    private final View view;
+    private final InstantSource clock;
+
+    TablePage(Store store, Targets targets, View view, InstantSource clock) {
+        this.store = store;
+        this.targets = targets;
+        this.view = view;
+        this.clock = clock;
+    }
+
+    void show(Context ctx) {
+        var name = ctx.queryParam("name");
+        if (name == null || name.isBlank()) {
+            throw UserError.notFound("A table without a name");
+        }
+        var range = String.valueOf(ctx.queryParam("range"));
+        view.show(ctx, "table", page(InView.of(ctx).one(), Table.split(name), RANGES.containsKey(range) ? range : "90"));
+    }
+
+    private Page page(Database database, String[] name, String range) {
+        var display = Table.display(name[0], name[1]);
+        var which = Map.<String, Object>of("database", database.id(), "schema", name[0], "table", name[1]);
+        var stored = store.first("observe/table_stored", Stored.class, which).orElse(null);
+        Table live = null;
+        TargetError failure = null;
+        try {
+            live = Table.find(targets.of(database), name[0], name[1]).orElseThrow(() -> UserError.notFound("The table " + display + " in " + database.name()));
+        } catch (TargetError e) {
+            failure = e;
+        }
+        return new Page(database, name[0], name[1], display, stored, live, failure == null ? null : failure.sentence(),
+            failure == null ? "" : failure.meaning(), range, chart(database, stored, range), store.list("observe/table_policies", Policy.class, which));
+    }
+
+    private SizeChart chart(Database database, Stored stored, String range) {
+        if (stored == null) {
+            return null;
+        }
+        var now = clock.instant();
+        var what = new HashMap<String, Object>(Map.of("database", database.id(), "oid", stored.oid(), "at", now));
+        what.put("since", now.minus(Duration.ofDays(RANGES.get(range))));
+        return SizeChart.of(store.list("observe/table_history", SizeChart.Point.class, what), database.zone(), new Format(clock));
+    }
+}
