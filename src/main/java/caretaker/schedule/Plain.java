@@ -31,7 +31,7 @@ public record Plain(Every every, List<DayOfWeek> days, LocalTime time) {
             if (choice == Every.WEEK && chosen.isEmpty()) {
                 throw UserError.of("days", "Choose at least one day of the week.");
             }
-            return new Plain(choice, chosen, LocalTime.parse(time));
+            return new Plain(choice, chosen, LocalTime.parse(time.strip().matches("[0-9]:[0-9]{2}") ? "0" + time.strip() : time.strip()));
         } catch (DateTimeParseException e) {
             throw UserError.of("time", "Give the time as hours and minutes, 00:00 to 23:59.");
         } catch (IllegalArgumentException e) {

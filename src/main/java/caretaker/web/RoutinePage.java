@@ -27,6 +27,10 @@ final class RoutinePage {
     /** The page; routine is null for a new one, times and readings are null when the schedule cannot be read or has one reading only. */
     public record Page(Routine routine, Form form, List<String> databases, List<Task> tasks, List<Task> choices, RoutineTimes times, Readings readings,
                        List<RoutineChecks.Check> checks, String action) {
+        public String title() {
+            return routine == null ? "New routine" : routine.name();
+        }
+
         public List<String> zones() {
             return ZONES;
         }
