@@ -28,7 +28,7 @@ final class Window implements AutoCloseable {
         page.onConsoleMessage(message -> {
             // an answer such as 422 or 404 is part of a story, a blocked style or a script error never is
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-                complaints.add(message.text());
+                complaints.add(message.text() + " at " + message.location() + " on " + page.url());
             }
         });
     }
