@@ -1,5 +1,15 @@
 -- The maintenance log, newest first: one page after the entry (before_at, before_id). A null filter takes everything.
 -- Routines stand for their tasks unless a kind or a text is looked for: then the tasks are searched too.
+-- :database  text  <null>  One database, null for all
+-- :kind  text  <null>  Kind of maintenance
+-- :outcome  text  <null>  Status
+-- :person  text  <null>  Who
+-- :from  timestamptz  <null>  Started at this time or later
+-- :to  timestamptz  <null>  Started before this time
+-- :text  text  <null>  Pattern for title, target, person, policy and reason
+-- :before_at  timestamptz  <null>  Start of the last entry of the page before
+-- :before_id  bigint  <null>  Its number
+-- :size  integer  <100>  Entries of a page
 select
   l.id,
   l.started_at,

@@ -1,4 +1,12 @@
 -- How many entries a filter of the log matches, counted up to a limit: the same conditions as log.sql.
+-- :database  text  <null>  One database, null for all
+-- :kind  text  <null>  Kind of maintenance
+-- :outcome  text  <null>  Status
+-- :person  text  <null>  Who
+-- :from  timestamptz  <null>  Started at this time or later
+-- :to  timestamptz  <null>  Started before this time
+-- :text  text  <null>  Pattern for title, target, person, policy and reason
+-- :most  integer  <1000>  Where counting ends
 select count(*) as entries
 from (
   select

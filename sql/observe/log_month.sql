@@ -1,4 +1,7 @@
 -- What the log of a span of time comes to, outcome by outcome, for the sentence on top of the page.
+-- :database  text  <null>  One database, null for all
+-- :from  timestamptz  <2026-01-01T00:00:00Z>  Started at this time or later
+-- :to  timestamptz  <2026-02-01T00:00:00Z>  Started before this time
 select
   l.status,
   count(*) as entries

@@ -1,4 +1,7 @@
 -- Runs: what waits and works first, then what ended last.
+-- :database  text  <null>  One database, null for all
+-- :statuses  text  <queued,running>  Statuses, with commas between them
+-- :size  integer  <100>  How many
 select
   l.id,
   l.started_at,

@@ -4,6 +4,7 @@
 -- :schema  text  <public>  Its schema
 -- :table  text  <events>  Its name
 select
+  p.id,
   p.name,
   p.column_name,
   p.keep,

@@ -5,8 +5,8 @@ with entry as (
   select
     'routine',
     :now,
-    case when :status <> 'running' then :now end,
-    case when :status <> 'running' then :now end,
+    case when :status <> 'running' then :now::timestamptz end,
+    case when :status <> 'running' then :now::timestamptz end,
     :status,
     r.database_id,
     d.name,

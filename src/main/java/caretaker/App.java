@@ -5,6 +5,7 @@ import caretaker.db.EmbeddedServer;
 import caretaker.db.Secrets;
 import caretaker.db.Sql;
 import caretaker.db.Store;
+import caretaker.db.TargetError;
 import caretaker.db.Targets;
 import caretaker.observe.Collector;
 import caretaker.plan.Cleanup;
@@ -70,7 +71,7 @@ public final class App implements AutoCloseable {
             if (embedded != null) {
                 embedded.close();
             }
-            throw e;
+            throw e instanceof TargetError error ? UserError.of("The store cannot be used. " + error.advice()) : e;
         }
         databases = new Databases(store, secrets(config, store));
         if (embedded != null) {

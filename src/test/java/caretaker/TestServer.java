@@ -23,9 +23,14 @@ public final class TestServer {
 
     /** A fresh, empty database, as the server's superuser. */
     public static Address database(String prefix) {
-        var name = prefix + "_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
+        var name = prefix + "_" + ProcessHandle.current().pid() + "_" + next();
         execute(ADMIN, "create database \"" + name + "\"");
         return in(name);
+    }
+
+    /** A number nobody else in this run has. */
+    static int next() {
+        return COUNTER.incrementAndGet();
     }
 
     /** A fresh store with all migrations. */

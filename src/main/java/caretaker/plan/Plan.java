@@ -10,9 +10,12 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
                    Content content, String refusal, Long rows, boolean exact, Long bytes, Instant cutoff, String createdBy, Instant createdAt,
                    Instant expiresAt) {
 
-    /** What is frozen. move is null for plans that are a list of statements; facts is null likewise. asPolicy: nothing of the policy was overridden. */
-    public record Content(String sentence, boolean asPolicy, Move move, Facts facts, List<Step> steps, List<Warning> warnings, List<Effect> effects,
-                          List<Lock> locks, String undo, String policyName, String databaseName) {}
+    /**
+     * What is frozen. move is null for plans that are a list of statements; facts is null likewise. asPolicy: nothing of the policy was overridden;
+     * overrides is what was.
+     */
+    public record Content(String sentence, boolean asPolicy, Overrides overrides, Move move, Facts facts, List<Step> steps, List<Warning> warnings,
+                          List<Effect> effects, List<Lock> locks, String undo, String policyName, String databaseName) {}
 
     /** The rows to move: identity and structure of the tables, the cutoff and the conditions as SQL, and the walk. */
     public record Move(long tableOid, String schema, String table, String column, String base, String cutoffLiteral, String lowestLiteral,
@@ -33,7 +36,7 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     /** Numbers for the page. Null is unknown: the reason is then in unknown. estimates carry exact = false in the plan itself. */
     public record Facts(Long tableRows, Long matchingRows, boolean matchingExact, int countMs, String oldest, String newest, Long nullRows,
                         Long futureRows, Long infiniteRows, Long stayRows, long tableBytes, Integer expectedSeconds, String rateSource,
-                        Double sharePercent, Double capSharePercent, String unknown, List<Bucket> histogram) {}
+                        Double usualRows, Integer usualRuns, Double sharePercent, Double capSharePercent, String unknown, List<Bucket> histogram) {}
 
     /** Rows of one slice of time; due are those that go. */
     public record Bucket(String from, long rows, long due) {}

@@ -67,7 +67,7 @@ public final class Planner {
             : "The login " + ground.login() + " may not create the schema caretaker: grant create on database "
                 + Quote.name(ground.databaseName()) + " to " + Quote.name(ground.login()) + ".";
         var content = new Plan.Content("Creates the schema caretaker in " + database.name() + " with the ledger: two small tables in which each batch of each run is "
-            + "recorded in the same commit as its rows. Nothing else in the database is touched.", false, null, null, steps, List.of(), List.of(), List.of(),
+            + "recorded in the same commit as its rows. Nothing else in the database is touched.", false, Overrides.NONE, null, null, steps, List.of(), List.of(), List.of(),
             "drop schema caretaker cascade", null, database.name());
         return plans.add(new Plan(0, database.id(), "install", null, null, "Install the ledger in " + database.name(), "caretaker", false, content, refusal,
             null, true, null, null, person, clock.instant(), clock.instant().plus(EXPIRY)));
@@ -87,7 +87,7 @@ public final class Planner {
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
         var words = new Wording(policy, table, move, cutoff, survey.facts());
-        var content = new Plan.Content(words.sentence(), overrides.keep() == null && overrides.table() == null, move.capped(survey.hardCap()), survey.facts(), steps(move), survey.warnings(), survey.effects(), survey.locks(), words.undo(),
+        var content = new Plan.Content(words.sentence(), overrides.keep() == null && overrides.table() == null, overrides, move.capped(survey.hardCap()), survey.facts(), steps(move), survey.warnings(), survey.effects(), survey.locks(), words.undo(),
             policy.name(), database.name());
         return new Plan(0, database.id(), policy.action(), policy.id(), policy.version(), words.title(), table.display(), harsher, content, refusal.orElse(null),
             survey.facts().matchingRows(), survey.facts().matchingExact(), survey.bytes(), cutoff.instant(), person, now, now.plus(EXPIRY));

@@ -85,20 +85,7 @@ public final class Policies {
 
     /** The draft against the live catalogue; PostgreSQL itself reads the values of the conditions. */
     private Table check(PolicyDraft draft, Database database) {
-        if (!List.of("delete", "archive").contains(Objects.requireNonNullElse(draft.action(), ""))) {
-            throw UserError.of("then", "What becomes of old rows is delete or archive.");
-        }
-        Keep.parse(draft.keep());
-        zone(draft.zone());
-        if (draft.align() != null && !List.of("none", "day", "month").contains(draft.align())) {
-            throw UserError.of("align", "Align is none, day or month.");
-        }
-        if (draft.capShare() != null && (draft.capShare().signum() <= 0 || draft.capShare().compareTo(BigDecimal.valueOf(100)) > 0)) {
-            throw UserError.of("cap_share", "The cap is a share of the table between 0 and 100 per cent.");
-        }
-        if (draft.capRows() != null && draft.capRows() < 1) {
-            throw UserError.of("cap_rows", "The cap in rows is at least 1.");
-        }
+        checkRule(draft);
         var names = Table.split(Objects.requireNonNullElse(draft.table(), ""));
         var target = targets.of(database);
         var table = Table.find(target, names[0], names[1])
@@ -119,6 +106,23 @@ public final class Policies {
             throw e;
         }
         return table;
+    }
+
+    private static void checkRule(PolicyDraft draft) {
+        if (!List.of("delete", "archive").contains(Objects.requireNonNullElse(draft.action(), ""))) {
+            throw UserError.of("then", "What becomes of old rows is delete or archive.");
+        }
+        Keep.parse(draft.keep());
+        zone(draft.zone());
+        if (draft.align() != null && !List.of("none", "day", "month").contains(draft.align())) {
+            throw UserError.of("align", "Align is none, day or month.");
+        }
+        if (draft.capShare() != null && (draft.capShare().signum() <= 0 || draft.capShare().compareTo(BigDecimal.valueOf(100)) > 0)) {
+            throw UserError.of("cap_share", "The cap is a share of the table between 0 and 100 per cent.");
+        }
+        if (draft.capRows() != null && draft.capRows() < 1) {
+            throw UserError.of("cap_rows", "The cap in rows is at least 1.");
+        }
     }
 
     /** Checks a zone; null and empty mean that of the database. */

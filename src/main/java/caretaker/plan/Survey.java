@@ -92,7 +92,7 @@ final class Survey {
         facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, matches.map(Counting.Matches::oldest).orElse(null),
             matches.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
             profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),
-            tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(),
+            tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(), rate.usualRows(), rate.runs(),
             tableRows == null || rows == null ? null : tableRows == 0 ? 0.0 : 100.0 * rows / tableRows,
             Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(),
             matches.isPresent() ? null : "Counting took longer than " + COUNT_LIMIT_MS / 1000 + " s, so the number is the planner's estimate.", histogram);

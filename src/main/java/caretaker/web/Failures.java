@@ -58,6 +58,12 @@ final class Failures {
         }
     }
 
+    /** What PostgreSQL said and what it means, for a place that has room for one text. */
+    static String sentence(TargetError e) {
+        var said = e.getMessage().endsWith(".") ? e.getMessage() : e.getMessage() + ".";
+        return e.meaning().isEmpty() ? said : said + " " + e.meaning();
+    }
+
     private static String words(int status) {
         return switch (status) {
             case 404 -> "There is no page at this address.";

@@ -77,9 +77,10 @@ public final class Format {
         return value instanceof Figure known ? known : new Figure(String.valueOf(value), "", null, "exact");
     }
 
-    /** 1 row, 2 rows, 4,118 rows; the plural adds an s. */
+    /** 1 row, 4,118 rows, 3 policies, 2 batches. */
     public String plural(Number count, String noun) {
-        return grouped(count.longValue()) + NBSP + noun + (count.longValue() == 1 ? "" : "s");
+        var many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + (noun.endsWith("ch") ? "es" : "s");
+        return grouped(count.longValue()) + NBSP + (count.longValue() == 1 ? noun : many);
     }
 
     /** 0.4 s, 41 s, 11 min 26 s, 5 h, 90 days; null is an empty text. */

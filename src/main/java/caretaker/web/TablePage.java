@@ -46,7 +46,7 @@ final class TablePage {
     }
 
     /** A policy of this table with its newest count; error is why it could not be counted. */
-    public record Policy(String name, String columnName, String keep, String action, JsonNode conditions, String reason, String owner,
+    public record Policy(long id, String name, String columnName, String keep, String action, JsonNode conditions, String reason, String owner,
                          LocalDate review, Long dueRows, Boolean dueExact, Long dueBytes, String oldest, Instant takenAt, String error,
                          String routines, Long lastRunId, String lastStatus, Instant lastRunAt) {
         /** The conditions in words, empty when there are none. */
@@ -105,7 +105,7 @@ final class TablePage {
     void show(Context ctx) {
         var name = ctx.queryParam("name");
         if (name == null || name.isBlank()) {
-            throw UserError.notFound("A table without a name");
+            throw UserError.of("name", "Name a table, as in /table?name=public.events.");
         }
         var range = String.valueOf(ctx.queryParam("range"));
         view.show(ctx, "table", page(InView.of(ctx).one(), Table.split(name), RANGES.containsKey(range) ? range : "90"));

@@ -18,7 +18,7 @@ public record TableRow(String databaseName, String environment, String zone, lon
                        boolean unvacuumed, Long grownBytes, Instant baseAt, boolean growing, JsonNode policies, JsonNode history) {
 
     /** A policy in few words; dueRows is null until it was counted. */
-    public record Tag(String name, String keep, String action, Long dueRows) {}
+    public record Tag(long id, String name, String keep, String action, Long dueRows) {}
 
     static String link(String database, String schema, String table) {
         return "/table?name=" + InView.encode(Table.display(schema, table)) + "&database=" + InView.encode(database);

@@ -70,7 +70,7 @@ final class TablesPage {
     void measure(Context ctx) {
         var inView = InView.of(ctx);
         var rounds = inView.shown().parallelStream().map(d -> collector.measureNow(d.id())).toList();
-        view.done(ctx, inView.link("/tables"), said(rounds));
+        view.done(ctx, inView.link("overview".equals(ctx.queryParam("to")) ? "/" : "/tables"), said(rounds));
     }
 
     private Page page(Listing listing, InView inView) {

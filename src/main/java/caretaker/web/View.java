@@ -1,5 +1,6 @@
 package caretaker.web;
 
+import caretaker.UserError;
 import caretaker.db.Json;
 import caretaker.db.Store;
 import io.javalin.http.Context;
@@ -12,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Answers a request with a whole page, or with the page's own record as JSON when that is what was asked for. */
 final class View {
@@ -20,12 +22,15 @@ final class View {
     private final Assets assets;
     private final Store store;
     private final InstantSource clock;
+    private final LongSupplier overdue;
 
-    View(Templates templates, Assets assets, Store store, InstantSource clock) {
+    /** overdue counts the policies that the navigation warns of. */
+    View(Templates templates, Assets assets, Store store, InstantSource clock, LongSupplier overdue) {
         this.templates = templates;
         this.assets = assets;
         this.store = store;
         this.clock = clock;
+        this.overdue = overdue;
     }
 
     /** Shows templates/NAME.html; the template knows the record as page, the surroundings as frame and the formats as f. */
@@ -68,6 +73,15 @@ final class View {
         ctx.redirect(path, HttpStatus.SEE_OTHER);
     }
 
+    /** The number in the address; anything else does not exist. */
+    static long id(Context ctx, String what) {
+        var id = ctx.pathParam("id");
+        if (!id.matches("[0-9]{1,18}")) {
+            throw UserError.notFound(what + " " + id);
+        }
+        return Long.parseLong(id);
+    }
+
     static boolean wantsJson(Context ctx) {
         var accept = ctx.header("Accept");
         return accept != null && accept.contains("application/json") && !accept.contains("text/html");
@@ -83,7 +97,7 @@ final class View {
         if (session == null) {
             return new Frame(null, Role.OPEN, "system", "", new InView(null, List.of()), List.of(), null, assets, clock.instant());
         }
-        var waiting = store.one("own/frame_waiting", Frame.Waiting.class, Map.of());
+        var waiting = new Frame.Waiting(overdue.getAsLong(), store.one("own/frame_waiting", Long.class, Map.of()));
         return new Frame(session.name(), session.role(), session.theme(), session.csrf(), inView,
             Frame.navigation(session.role(), waiting, inView.all().size()), notice(ctx), assets, clock.instant());
     }

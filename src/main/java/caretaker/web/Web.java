@@ -49,6 +49,7 @@ public final class Web {
     private final Assets assets;
     private final People people;
     private final Auth auth;
+    private final CleanupLines lines;
     private final View view;
     private final List<Route> table = new ArrayList<>();
     private final Javalin javalin;
@@ -58,7 +59,8 @@ public final class Web {
         assets = Assets.load(parts.dev());
         people = new People(parts.store(), parts.clock());
         auth = new Auth(people, parts.databases());
-        view = new View(new Templates(parts.dev()), assets, parts.store(), parts.clock());
+        lines = new CleanupLines(parts.cleanup(), parts.policies(), parts.routines(), parts.clock());
+        view = new View(new Templates(parts.dev()), assets, parts.store(), parts.clock(), lines::overdue);
         javalin = Javalin.create(this::configure);
     }
 
@@ -73,6 +75,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/password", password::show, VIEWER);
         add(routes, HandlerType.POST, "/password", password::set, VIEWER);
 
+        add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.routines(), view, parts.clock())::show, VIEWER);
         var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
         add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), view, parts.clock())::show, VIEWER);
@@ -100,6 +103,7 @@ public final class Web {
 
         log(routes);
         routines(routes);
+        act(routes);
 
         add(routes, HandlerType.GET, "/static/icons.svg", this::icons, OPEN);
         for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
@@ -130,6 +134,28 @@ public final class Web {
         add(routes, HandlerType.POST, "/routines/{name}/runs", list::run, OPERATOR);
         add(routes, HandlerType.POST, "/routines/{name}/removal", list::remove, ADMIN);
         add(routes, HandlerType.GET, "/runs", new RunsPage(view, parts.store())::show, VIEWER);
+    }
+
+    private void act(RoutesConfig routes) {
+        var cleanup = new CleanupPage(view, parts.cleanup(), lines, parts.clock());
+        add(routes, HandlerType.GET, "/cleanup", cleanup::show, VIEWER);
+        add(routes, HandlerType.GET, "/cleanup.csv", cleanup::csv, VIEWER);
+        add(routes, HandlerType.POST, "/cleanup/counts", cleanup::count, OPERATOR);
+        var plan = new PlanPage(view, parts, cleanup);
+        add(routes, HandlerType.POST, "/plans", plan::preview, OPERATOR);
+        add(routes, HandlerType.GET, "/plans/{id}", plan::show, VIEWER);
+        add(routes, HandlerType.POST, "/runs", plan::run, OPERATOR);
+        var run = new RunPage(view, parts);
+        add(routes, HandlerType.GET, "/runs/{id}", run::show, VIEWER);
+        add(routes, HandlerType.POST, "/runs/{id}/cancellation", run::stop, OPERATOR);
+        add(routes, HandlerType.POST, "/runs/{id}/resumption", run::resume, OPERATOR);
+        add(routes, HandlerType.GET, "/policies", new PoliciesPage(view, parts.policies(), parts.routines(), parts.clock())::show, VIEWER);
+        var policy = new PolicyPage(view, parts);
+        add(routes, HandlerType.POST, "/policies", policy::add, ADMIN);
+        add(routes, HandlerType.GET, "/policies/new", policy::begin, ADMIN);
+        add(routes, HandlerType.GET, "/policies/{id}", policy::show, VIEWER);
+        add(routes, HandlerType.POST, "/policies/{id}", policy::save, ADMIN);
+        add(routes, HandlerType.POST, "/policies/{id}/removal", policy::remove, ADMIN);
     }
 
     /** Listens; the port may be 0 for any free one. */

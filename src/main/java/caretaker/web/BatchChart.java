@@ -1,0 +1,92 @@
+package caretaker.web;
+
+import caretaker.run.Runs;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** The batches of a run over time: rows as bars above, milliseconds as a line below, both over one axis. Shapes use a width of 1000, words percentages. */
+public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, List<Tick> ms, List<Tick> times, double bandTop, double bandHeight) {
+    public static final int HEIGHT = 76;
+    private static final int LOW_MS = 250;
+    private static final int HIGH_MS = 500;
+    private static final int TIMES = 5;
+
+    public record Bar(double x, double width, double y, double height, String title) {}
+
+    /** A word at an axis: y in pixels, or x in percent. */
+    public record Tick(double at, String word) {}
+
+    /** Null before the second batch; the newest batch comes first in the list. */
+    static BatchChart of(List<Runs.BatchRow> newestFirst, String zone) {
+        if (newestFirst.size() < 2) {
+            return null;
+        }
+        var batches = new ArrayList<>(newestFirst);
+        Collections.reverse(batches);
+        var first = batches.get(0).at().minusMillis(batches.get(0).ms());
+        double span = Math.max(1, Duration.between(first, batches.get(batches.size() - 1).at()).toMillis());
+        long rowsTop = ceiling(batches.stream().mapToLong(Runs.BatchRow::rows).max().orElse(1));
+        long msTop = ceiling(Math.max(600, batches.stream().mapToLong(Runs.BatchRow::ms).max().orElse(1)));
+        var bars = new ArrayList<Bar>();
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        Instant last = null;
+        for (var batch : batches) {
+            double end = 1000 * Duration.between(first, batch.at()).toMillis() / span;
+            double width = Math.max(1, 1000 * batch.ms() / span * 0.85);
+            double height = (double) HEIGHT * batch.rows() / rowsTop;
+            bars.add(new Bar(round(Math.max(0, end - width)), round(width), round(HEIGHT - height), round(height),
+                String.format(Locale.ENGLISH, "batch %d: %,d rows in %,d ms", batch.no(), batch.rows(), batch.ms())));
+            if (last != null && Duration.between(last, batch.at()).toMillis() > 10_000 + 5L * batch.ms()) { // a pause is a gap, not a line
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(String.format(Locale.ROOT, "%.1f,%.1f ", end - width / 2, HEIGHT - (double) HEIGHT * batch.ms() / msTop));
+            last = batch.at();
+        }
+        lines.add(line.toString());
+        return new BatchChart(bars, lines, ticks(rowsTop), ticks(msTop), times(first, span, zone), round(HEIGHT - (double) HEIGHT * HIGH_MS / msTop),
+            round((double) HEIGHT * (HIGH_MS - LOW_MS) / msTop));
+    }
+
+    private static List<Tick> ticks(long top) {
+        return List.of(new Tick(0, words(top)), new Tick(HEIGHT / 2.0, words(top / 2.0)), new Tick(HEIGHT, "0"));
+    }
+
+    private static String words(double number) {
+        return number == Math.rint(number) ? String.format(Locale.ENGLISH, "%,.0f", number) : String.format(Locale.ENGLISH, "%,.1f", number);
+    }
+
+    private static List<Tick> times(Instant first, double span, String zone) {
+        var pattern = DateTimeFormatter.ofPattern(span < 600_000 ? "HH:mm:ss" : "HH:mm", Locale.ENGLISH);
+        var times = new ArrayList<Tick>();
+        for (int i = 0; i < TIMES; i++) {
+            times.add(new Tick(100.0 * i / (TIMES - 1), pattern.format(first.plusMillis((long) (span * i / (TIMES - 1))).atZone(ZoneId.of(zone)))));
+        }
+        return times;
+    }
+
+    /** The next of 1, 2, 4, 5 or 10 times a power of ten, so that half of it is a plain number too. */
+    private static long ceiling(long most) {
+        long power = 1;
+        while (power * 10 < most) {
+            power *= 10;
+        }
+        for (long step : new long[] {1, 2, 4, 5, 10}) {
+            if (step * power >= most) {
+                return Math.max(2, step * power);
+            }
+        }
+        return power * 10;
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}

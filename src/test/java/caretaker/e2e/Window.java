@@ -1,0 +1,102 @@
+package caretaker.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A browser window in a story: what a person sees in it is photographed, checked for accessibility, and must not complain in the console. */
+final class Window implements AutoCloseable {
+    static final int DESK = 1280;
+    static final int PHONE = 390;
+    static final int HEIGHT = 900;
+    private static final List<String> STANDARD = List.of("wcag2a", "wcag2aa", "wcag21aa");
+    private static final Path SCREENS = Path.of("target", "screens");
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Window(Page page) {
+        this.page = page;
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            // an answer such as 422 or 404 is part of a story, a blocked style or a script error never is
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text() + " at " + message.location() + " on " + page.url());
+            }
+        });
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Opens a page of the console by its path. */
+    Page go(String path) {
+        page.navigate(path);
+        return page;
+    }
+
+    /** Photographs the page and checks it: what every page of a story goes through. */
+    void seen(String name) {
+        axe(page);
+        shots(name);
+    }
+
+    /** Writes target/screens/NAME-light-1280.png and its three companions; nothing may need scrolling sideways. */
+    void shots(String name) {
+        var wide = new ArrayList<String>();
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {DESK, PHONE}) {
+                look(scheme, width);
+                var file = name + "-" + scheme.name().toLowerCase() + "-" + width + ".png";
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(file)));
+                var reach = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+                if (reach > width) {
+                    wide.add(file + " is " + reach + " pixels wide: " + page.evaluate(TOO_WIDE));
+                }
+            }
+        }
+        look(ColorScheme.LIGHT, DESK);
+        assertEquals(List.of(), wide);
+    }
+
+    /** The page as it is now, in light and in dark, against WCAG 2.1 AA. */
+    static void axe(Page page) {
+        var faults = Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).flatMap(scheme -> {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            return new AxeBuilder(page).withTags(STANDARD).analyze().getViolations().stream().map(rule -> scheme + " " + said(rule));
+        }).distinct().toList();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        assertEquals("", String.join("\n", faults), page.url());
+    }
+
+    /** Names the elements that reach beyond the right edge. */
+    private static final String TOO_WIDE = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        + ".slice(0, 5).map(e => e.tagName + '.' + e.getAttribute('class')).join(', ')";
+
+    private void look(ColorScheme scheme, int width) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.setViewportSize(width, HEIGHT);
+        page.evaluate("document.fonts.ready");
+    }
+
+    private static String said(Rule rule) {
+        return rule.getId() + " (" + rule.getImpact() + "): " + rule.getHelp() + rule.getNodes().stream()
+            .map(node -> "\n    " + node.getTarget() + " " + node.getHtml() + "\n      " + String.valueOf(node.getFailureSummary()).replace("\n", " "))
+            .limit(8).collect(Collectors.joining());
+    }
+
+    /** Fails when the page complained: a blocked style, a script error. */
+    @Override
+    public void close() {
+        page.context().close();
+        assertEquals(List.of(), complaints, "the browser's console");
+    }
+}
