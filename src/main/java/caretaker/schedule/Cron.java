@@ -5,6 +5,7 @@ import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -56,7 +57,8 @@ public final class Cron {
         return cron;
     }
 
-    /** The line with single blanks, names of months and days in capitals. */
+    /** The line with single blanks, names of months and days in capitals; in JSON a schedule is its line. */
+    @JsonValue
     public String line() {
         return String.join(" ", fields);
     }

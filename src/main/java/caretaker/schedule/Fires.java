@@ -51,14 +51,14 @@ final class Fires {
                 return Optional.<Long>empty();
             }
             if (state.runningId() != null) {
-                open(tx, routine, due, routine.person(), "skipped", "The run before still goes on (entry " + state.runningId() + ").");
+                open(tx, routine, due, new Opening(routine.person(), "skipped", "The run before still goes on (entry " + state.runningId() + ")."));
                 return Optional.<Long>empty();
             }
             if (routine.tooLate(due, now)) {
-                open(tx, routine, due, routine.person(), "skipped", late(routine, due, now));
+                open(tx, routine, due, new Opening(routine.person(), "skipped", late(routine, due, now)));
                 return Optional.<Long>empty();
             }
-            return Optional.of(open(tx, routine, due, routine.person(), "running", null));
+            return Optional.of(open(tx, routine, due, new Opening(routine.person(), "running", null)));
         }).orElse(Optional.empty());
     }
 
@@ -69,7 +69,7 @@ final class Fires {
             if (state.runningId() != null) {
                 throw UserError.refused("The routine " + routine.name() + " still runs (entry " + state.runningId() + ").");
             }
-            return open(tx, routine, null, person, "running", reason);
+            return open(tx, routine, null, new Opening(person, "running", reason));
         }).orElseThrow(() -> UserError.notFound("Routine " + routine.name()));
     }
 
@@ -88,8 +88,8 @@ final class Fires {
                 return Optional.<Long>empty();
             }
             var running = state(tx, routine, null).runningId() != null;
-            return running ? Optional.<Long>empty() : Optional.of(open(tx, routine, null, routine.person(), "running",
-                "Makes up for the time missed at " + local(newest.at, routine) + "."));
+            return running ? Optional.<Long>empty() : Optional.of(open(tx, routine, null, new Opening(routine.person(), "running",
+                "Makes up for the time missed at " + local(newest.at, routine) + ".")));
         }).orElse(Optional.empty());
     }
 
@@ -129,10 +129,13 @@ final class Fires {
         return missed;
     }
 
-    private long open(Store tx, Routine routine, Instant due, String person, String status, String reason) {
-        var args = new HashMap<String, Object>(Map.of("id", routine.id(), "now", clock.instant(), "status", status, "person", person, "node", node));
+    /** Who, with which status, and why when that is not plain. */
+    private record Opening(String person, String status, String reason) {}
+
+    private long open(Store tx, Routine routine, Instant due, Opening how) {
+        var args = new HashMap<String, Object>(Map.of("id", routine.id(), "now", clock.instant(), "status", how.status, "person", how.person, "node", node));
         args.put("due_at", due);
-        args.put("reason", reason);
+        args.put("reason", how.reason);
         args.put("details", Json.write(Map.of("rhythm", routine.cron().rhythm(), "schedule", routine.cron().words(), "zone", routine.zone())));
         return tx.one("own/routine_open", Long.class, args);
     }

@@ -38,24 +38,25 @@ public final class RoutineWork {
         this.clock = clock;
     }
 
+    /** One task of a routine that works under its entry, for the person who started it; policy is null until it is known. */
+    private record Task(Routine routine, Run parent, String name, Policy policy) {
+        Entry entry(String reason, Map<String, Object> details) {
+            var type = policy != null ? policy.action() : name.equals(Routine.CLEANUP_STATISTICS) ? name : "task";
+            return new Entry(type, name, parent.person(), routine.databaseId(), routine.databaseName(), routine.environment(), policy == null ? null : policy.target(),
+                policy == null ? null : policy.id(), policy == null ? null : policy.name(), routine.id(), parent.id(), parent.dueAt(), null, reason, details);
+        }
+    }
+
     /** Works through the routine under its open entry and closes it. */
     public void run(Routine routine, long entry) {
-        var person = runs.byId(entry).person();
+        var parent = runs.byId(entry);
         var began = clock.instant();
-        for (var task : routine.tasks()) {
+        for (var name : routine.tasks()) {
+            var task = new Task(routine, parent, name, null);
             if (spent(routine, began)) {
-                record(routine, entry, person, task, null, "skipped", "The time budget of " + routine.budgetMinutes() + " minutes was used up.");
-                continue;
-            }
-            try {
-                work(routine, entry, person, task);
-            } catch (UserError e) {
-                record(routine, entry, person, task, null, "refused", e.getMessage());
-            } catch (TargetError e) {
-                record(routine, entry, person, task, null, "failed", e.advice());
-            } catch (RuntimeException e) {
-                LOG.error("The task {} of the routine {} failed", task, routine.name(), e);
-                record(routine, entry, person, task, null, "failed", "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.");
+                record(task, "skipped", "The time budget of " + routine.budgetMinutes() + " minutes was used up.");
+            } else {
+                guarded(task);
             }
         }
         var outcome = Outcome.of(runs.children(entry));
@@ -63,45 +64,60 @@ public final class RoutineWork {
         runs.close(entry, outcome.status(), outcome.reason(), outcome.details());
     }
 
-    private void work(Routine routine, long entry, String person, String task) {
-        if (task.equals(Routine.CLEANUP_STATISTICS)) {
-            count(routine, entry, person);
+    /** Whatever goes wrong in one task, the next one has its turn. */
+    private void guarded(Task task) {
+        try {
+            work(task);
+        } catch (UserError e) {
+            record(task, "refused", e.getMessage());
+        } catch (TargetError e) {
+            record(task, "failed", e.getMessage() + (e.meaning().isEmpty() ? "" : ". " + e.meaning()));
+        } catch (RuntimeException e) {
+            LOG.error("The task {} of the routine {} failed", task.name, task.routine.name(), e);
+            record(task, "failed", own(e));
+        }
+    }
+
+    private void work(Task task) {
+        if (task.name.equals(Routine.CLEANUP_STATISTICS)) {
+            count(task);
             return;
         }
-        var policy = means.policies().list(routine.databaseId()).stream().filter(p -> p.name().equals(task)).findFirst().orElse(null);
+        var policy = means.policies().list(task.routine.databaseId()).stream().filter(p -> p.name().equals(task.name)).findFirst().orElse(null);
+        var known = new Task(task.routine, task.parent, task.name, policy);
         if (policy == null) {
-            record(routine, entry, person, task, null, "refused", "There is no policy " + task + " for " + routine.databaseName() + " any more.");
+            record(known, "refused", "There is no policy " + task.name + " for " + task.routine.databaseName() + " any more.");
         } else if (policy.keepsForever()) {
-            record(routine, entry, person, task, policy, "skipped", "The policy keeps its rows for good.");
+            record(known, "skipped", "The policy keeps its rows for good.");
         } else if (!policy.proved()) {
-            record(routine, entry, person, task, policy, "refused", "Version " + policy.version() + " of the policy has not been run by a person yet: "
-                + "preview it and run it once, then routines follow.");
+            record(known, "refused", "Version " + policy.version() + " of the policy has not been run by a person yet: preview it and run it once, then routines follow.");
         } else {
-            move(routine, entry, person, policy);
+            move(known);
         }
     }
 
     /** Each fire makes its own plan from the policy as approved. */
-    private void move(Routine routine, long entry, String person, Policy policy) {
-        var plan = means.planner().preview(policy, Overrides.NONE, person);
+    private void move(Task task) {
+        var person = task.parent.person();
+        var plan = means.planner().preview(task.policy, Overrides.NONE, person);
         if (plan.refusal() != null) {
-            record(routine, entry, person, policy.name(), policy, "refused", plan.refusal() + " (plan " + plan.id() + ")");
+            record(task, "refused", plan.refusal() + " (plan " + plan.id() + ")");
             return;
         }
-        means.execute().apply(runs.queue(plan, person, routine.reason(), entry, routine.id(), runs.byId(entry).dueAt()));
+        means.execute().apply(runs.queue(plan, person, task.routine.reason(), task.parent.id(), task.routine.id(), task.parent.dueAt()));
     }
 
-    private void count(Routine routine, long entry, String person) {
-        var id = runs.open(entry(routine, entry, person, Routine.CLEANUP_STATISTICS, null, null, Map.of()));
+    private void count(Task task) {
+        var id = runs.open(task.entry(null, Map.of()));
         try {
-            means.cleanup().measureAll(routine.databaseId());
-            var table = means.cleanup().list(routine.databaseId()).stream().map(RoutineWork::line).toList();
+            means.cleanup().measureAll(task.routine.databaseId());
+            var table = means.cleanup().list(task.routine.databaseId()).stream().map(RoutineWork::line).toList();
             var failed = table.stream().filter(c -> c.get("error") != null).count();
             runs.close(id, failed == 0 ? "done" : "done_with_remainder", failed == 0 ? null : failed + " of " + table.size() + " policies could not be counted.",
                 Map.of("cleanup", table));
         } catch (RuntimeException e) {
-            var sentence = e instanceof TargetError ? e.getMessage() : "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.";
-            LOG.error("The cleanup statistics of {} could not be counted", routine.databaseName(), e);
+            var sentence = e instanceof TargetError ? e.getMessage() : own(e);
+            LOG.error("The cleanup statistics of {} could not be counted", task.routine.databaseName(), e);
             runs.close(id, "failed", sentence, Map.of("error", sentence));
         }
     }
@@ -118,14 +134,12 @@ public final class RoutineWork {
         return line;
     }
 
-    private void record(Routine routine, long parent, String person, String task, Policy policy, String status, String reason) {
-        runs.record(entry(routine, parent, person, task, policy, reason, status.equals("failed") ? Map.of("error", reason) : Map.of()), status);
+    private void record(Task task, String status, String reason) {
+        runs.record(task.entry(reason, status.equals("failed") ? Map.of("error", reason) : Map.of()), status);
     }
 
-    private Entry entry(Routine routine, long parent, String person, String task, Policy policy, String reason, Map<String, Object> details) {
-        var type = policy == null ? task.equals(Routine.CLEANUP_STATISTICS) ? task : "task" : policy.action();
-        return new Entry(type, task, person, routine.databaseId(), routine.databaseName(), routine.environment(), policy == null ? null : policy.target(),
-            policy == null ? null : policy.id(), policy == null ? null : policy.name(), routine.id(), parent, runs.byId(parent).dueAt(), null, reason, details);
+    private static String own(RuntimeException e) {
+        return "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.";
     }
 
     private boolean spent(Routine routine, Instant began) {

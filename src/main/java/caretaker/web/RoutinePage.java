@@ -3,6 +3,7 @@ package caretaker.web;
 import caretaker.UserError;
 import caretaker.db.Database;
 import caretaker.db.Databases;
+import caretaker.db.Store;
 import caretaker.plan.Policies;
 import caretaker.plan.Policy;
 import caretaker.schedule.Readings;
@@ -10,6 +11,8 @@ import caretaker.schedule.Routine;
 import caretaker.schedule.Routines;
 import caretaker.schedule.Scheduler;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,15 +27,25 @@ final class RoutinePage {
     /** A task that was chosen or can be: its name and what it does. */
     public record Task(String name, String what) {}
 
+    /** A time it ran, or did not. */
+    public record Last(long id, String status, Instant startedAt, Instant endedAt, Long doneRows, String person, String reason) {}
+
     /** The page; routine is null for a new one, times and readings are null when the schedule cannot be read or has one reading only. */
     public record Page(Routine routine, Form form, List<String> databases, List<Task> tasks, List<Task> choices, RoutineTimes times, Readings readings,
-                       List<RoutineChecks.Check> checks, String action) {
+                       List<RoutineChecks.Check> checks, List<Last> last, String action) {
         public String title() {
             return routine == null ? "New routine" : routine.name();
         }
 
         public List<String> zones() {
             return ZONES;
+        }
+
+        /** How long it usually takes: the median of the times it came to an end lately, or null. */
+        public Duration usually() {
+            var took = last.stream().filter(l -> l.endedAt() != null && List.of("done", "done_with_remainder").contains(l.status()))
+                .map(l -> Duration.between(l.startedAt(), l.endedAt())).sorted().toList();
+            return took.isEmpty() ? null : took.get(took.size() / 2);
         }
 
         public int open() {
@@ -43,6 +56,7 @@ final class RoutinePage {
     private static final List<String> ZONES = List.copyOf(new TreeSet<>(ZoneId.getAvailableZoneIds().stream()
         .filter(z -> z.equals("UTC") || z.matches("(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*")).toList()));
     private final View view;
+    private final Store store;
     private final Databases databases;
     private final Policies policies;
     private final Routines routines;
@@ -52,6 +66,7 @@ final class RoutinePage {
 
     RoutinePage(View view, Web.Parts parts) {
         this.view = view;
+        this.store = parts.store();
         this.databases = parts.databases();
         this.policies = parts.policies();
         this.routines = parts.routines();
@@ -126,7 +141,7 @@ final class RoutinePage {
             }
         });
         return new Page(routine, form, databases.list().stream().map(Database::name).toList(), chosen, left, times, readings,
-            checks.of(read.draft(now), times, now), routine == null ? "/routines/new" : "/routines/" + routine.name());
+            checks.of(read.draft(now), times, now), routine == null ? List.of() : store.list("observe/routine", Last.class, Map.of("id", routine.id())), routine == null ? "/routines/new" : "/routines/" + routine.name());
     }
 
     /** What a database's routines can do, with a line of explanation each. */

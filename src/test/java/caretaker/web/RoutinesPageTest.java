@@ -139,7 +139,9 @@ class RoutinesPageTest {
         var page = Json.parse(console.json("/routines").body());
         assertEquals("night", page.get("next").get("row").get("name").asText());
         assertEquals("2026-06-16T00:00:00Z", page.get("next").get("next").asText());
-        assertTrue(TestConsole.text(console.get("/routines")).contains("Tue 16 Jun 02:00 Europe/Berlin."));
+        var text = TestConsole.text(console.get("/routines"));
+        assertTrue(text.contains("Tue 16 Jun 02:00 Europe/Berlin"), text);
+        assertEquals("0 2 * * *", Json.parse(console.json("/routines/night").body()).get("times").get("cron").asText());
         assertEquals(200, console.get("/runs").statusCode());
     }
 }
