@@ -49,11 +49,21 @@
     });
   }
 
+  function reveal(eye) {
+    const field = document.getElementById(eye.dataset.reveal);
+    const shown = field.type === 'text';
+    field.type = shown ? 'password' : 'text';
+    eye.setAttribute('aria-pressed', String(!shown));
+    field.focus();
+  }
+
   document.addEventListener('keydown', key);
   document.addEventListener('click', e => {
     close(e.target.closest('details.ct-drop'));
     const button = e.target.closest('[data-copy]');
     if (button) copy(button);
+    const eye = e.target.closest('[data-reveal]');
+    if (eye) reveal(eye);
     if (e.target.closest('[data-print]')) window.print();
   });
   document.addEventListener('change', e => { if (e.target.matches('[data-submit]')) e.target.form.requestSubmit(); });

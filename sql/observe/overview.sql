@@ -24,25 +24,9 @@ with tables as (
     count(*) filter (where c.due_rows > 0) as due_policies,
     count(*) filter (where c.error is not null) as uncounted,
     min(p.name) filter (where c.error is not null) as uncounted_name,
-    min(c.error) as uncounted_error,
-    count(*) filter (where c.due_rows > 0 and b.behind) as overdue,
-    sum(c.due_rows) filter (where b.behind) as overdue_rows,
-    min(p.table_name) filter (where c.due_rows > 0 and b.behind) as overdue_name
+    min(c.error) as uncounted_error
   from caretaker_store.policy as p
   left join caretaker_store.cleanup_sample as c on c.policy_id = p.id
-  cross join lateral (
-    -- Behind: rows are due that the last due time of its routine should have taken.
-    select exists (
-      select 1
-      from caretaker_store.routine as r
-      join caretaker_store.routine_fire as d on d.routine_id = r.id
-      left join caretaker_store.maintenance_log as l on l.id = d.log_id
-      where r.enabled
-        and r.database_id = p.database_id
-        and r.tasks @> to_jsonb(p.name)
-        and d.due_at = (select max(e.due_at) from caretaker_store.routine_fire as e where e.routine_id = r.id)
-        and coalesce(l.status, 'missed') in ('missed', 'skipped', 'deferred', 'failed', 'interrupted', 'refused')) as behind
-  ) as b
   group by p.database_id
 ), runs as (
   select
@@ -87,9 +71,6 @@ select
   coalesce(c.uncounted, 0) as uncounted,
   c.uncounted_name,
   c.uncounted_error,
-  coalesce(c.overdue, 0) as overdue,
-  c.overdue_rows::bigint as overdue_rows,
-  c.overdue_name,
   coalesce(r.failed, 0) as failed,
   coalesce(r.missed, 0) as missed,
   coalesce(r.done_runs, 0) as done_runs,

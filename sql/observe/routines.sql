@@ -1,4 +1,5 @@
 -- The routines with what became of their last due time or start.
+-- :database  text  <null>  One database, null for all
 select
   r.id,
   r.name,

@@ -2,11 +2,7 @@ package caretaker.db;
 
 import caretaker.UserError;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,23 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** The PostgreSQL that Caretaker starts for itself in its home: durable, with passwords, on the loopback only. */
 public final class EmbeddedServer implements AutoCloseable {
     private static final String SUPERUSER = "caretaker_root";
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
-    private final Path home;
+    private final Home home;
     private final Binaries binaries; // null when attached to the server of another console
     private final FileChannel lock;
     private final int port;
     private final String password;
 
-    private EmbeddedServer(Path home, Binaries binaries, FileChannel lock, int port, String password) {
+    private EmbeddedServer(Home home, Binaries binaries, FileChannel lock, int port, String password) {
         this.home = home;
         this.binaries = binaries;
         this.lock = lock;
@@ -39,30 +32,24 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /** Locks the home and starts the server in it, or adopts one that a killed console left behind; close() stops it. */
-    public static EmbeddedServer start(Path home, Consumer<String> progress) {
-        var lock = lock(home).orElseThrow(() -> UserError.of("The home " + home + " is in use by another console; stop that one or set CARETAKER_HOME to another folder."));
+    public static EmbeddedServer start(Path folder, Consumer<String> progress) {
+        var home = new Home(folder);
+        var lock = home.lock().orElseThrow(() -> UserError.of("The home " + folder + " is in use by another console; stop that one or set CARETAKER_HOME to another folder."));
         try {
             return start(home, lock, progress);
         } catch (IOException e) {
-            release(lock);
-            throw UserError.of("The home " + home + " cannot be used: " + e.getMessage() + ".");
+            Home.release(lock);
+            throw UserError.of("The home " + folder + " cannot be used: " + e.getMessage() + ".");
         } catch (RuntimeException e) {
-            release(lock);
+            Home.release(lock);
             throw e;
         }
     }
 
     /** The server of a console that runs in this home, or empty when none does; close() leaves it running. */
-    public static Optional<EmbeddedServer> attach(Path home) {
-        if (!Files.exists(home.resolve("console.lock"))) {
-            return Optional.empty();
-        }
-        var lock = lock(home);
-        if (lock.isPresent()) {
-            release(lock.get());
-            return Optional.empty();
-        }
-        return Optional.of(new EmbeddedServer(home, null, null, awaitReady(home), readPassword(home)));
+    public static Optional<EmbeddedServer> attach(Path folder) {
+        var home = new Home(folder);
+        return home.inUse() ? Optional.of(new EmbeddedServer(home, null, null, home.awaitReady(START_LIMIT), home.password())) : Optional.empty();
     }
 
     /** Where a database of this server is, as its superuser. */
@@ -118,8 +105,8 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         if (binaries != null) {
-            binaries.run("pg_ctl", "stop", "-D", data(home).toString(), "-m", "fast", "-w", "-t", "60");
-            release(lock);
+            binaries.run("pg_ctl", "stop", "-D", home.data().toString(), "-m", "fast", "-w", "-t", "60");
+            Home.release(lock);
         }
     }
 
@@ -131,25 +118,25 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedServer start(Path home, FileChannel lock, Consumer<String> progress) throws IOException {
-        var binaries = Binaries.unpack(home, progress);
-        if (!Files.exists(data(home).resolve("PG_VERSION"))) {
-            progress.accept("Creating a PostgreSQL data folder in " + data(home));
+    private static EmbeddedServer start(Home home, FileChannel lock, Consumer<String> progress) throws IOException {
+        var binaries = Binaries.unpack(home.folder(), progress);
+        if (!Files.exists(home.data().resolve("PG_VERSION"))) {
+            progress.accept("Creating a PostgreSQL data folder in " + home.data());
             create(home, binaries);
         }
-        var running = running(home);
+        var running = home.running();
         if (running.isPresent()) {
             progress.accept("Adopting the PostgreSQL that a former console left on port " + running.get());
-            return new EmbeddedServer(home, binaries, lock, awaitReady(home), readPassword(home));
+            return new EmbeddedServer(home, binaries, lock, home.awaitReady(START_LIMIT), home.password());
         }
-        var log = home.resolve("postgres.log").toString();
+        var log = home.file("postgres.log").toString();
         for (int tries = 0; tries < 5; tries++) {
-            int port = freePort(home, tries);
+            int port = home.freePort(tries);
             progress.accept("Starting PostgreSQL on port " + port);
-            if (binaries.run("pg_ctl", "start", "-D", data(home).toString(), "-l", log, "-w", "-t", String.valueOf(START_LIMIT.toSeconds()), "-o", "-p " + port) == 0) {
-                return new EmbeddedServer(home, binaries, lock, port, readPassword(home));
+            if (binaries.run("pg_ctl", "start", "-D", home.data().toString(), "-l", log, "-w", "-t", String.valueOf(START_LIMIT.toSeconds()), "-o", "-p " + port) == 0) {
+                return new EmbeddedServer(home, binaries, lock, port, home.password());
             }
-            if (free(port)) {
+            if (Home.free(port)) {
                 break; // not the port was the obstacle
             }
         }
@@ -158,14 +145,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The port of the last start, which databases of this server are stored with, or 0; afterwards the port of now is remembered. */
     public int formerPort() {
-        try {
-            var file = home.resolve("postgres.port");
-            int former = Files.exists(file) ? Integer.parseInt(Files.readString(file).trim()) : 0;
-            Files.writeString(file, port + "\n");
-            return former;
-        } catch (IOException e) {
-            throw UserError.of("The home " + home + " cannot be written: " + e.getMessage() + ".");
-        }
+        return home.remember(port);
     }
 
     public int port() {
@@ -173,10 +153,10 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /** Made beside its place and then renamed, so that an interrupted first start leaves nothing half-made. */
-    private static void create(Path home, Binaries binaries) throws IOException {
-        var unfinished = home.resolve("postgres.new");
+    private static void create(Home home, Binaries binaries) throws IOException {
+        var unfinished = home.file("postgres.new");
         Binaries.delete(unfinished);
-        var secret = home.resolve("postgres.password");
+        var secret = home.file("postgres.password");
         if (!Files.exists(secret)) {
             Secrets.privately(secret, HexFormat.of().formatHex(Secrets.random(24)) + "\n");
         }
@@ -196,91 +176,6 @@ public final class EmbeddedServer implements AutoCloseable {
             timezone = 'UTC'
             log_timezone = 'UTC'
             """, StandardOpenOption.APPEND);
-        Files.move(unfinished, data(home), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** The port of a live server in this home, from its postmaster.pid (pid, folder, start, port, …, state in the eighth line). */
-    private static Optional<Integer> running(Path home) throws IOException {
-        var file = data(home).resolve("postmaster.pid");
-        var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
-        if (lines.size() < 4) {
-            return Optional.empty();
-        }
-        var process = ProcessHandle.of(Long.parseLong(lines.get(0).trim())).filter(ProcessHandle::isAlive);
-        return process.filter(p -> p.info().command().map(c -> c.endsWith("postgres")).orElse(true)).map(p -> Integer.parseInt(lines.get(3).trim()));
-    }
-
-    private static int awaitReady(Path home) {
-        var deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (System.nanoTime() < deadline) {
-            try {
-                var port = running(home);
-                if (port.isPresent() && Files.readString(data(home).resolve("postmaster.pid")).contains("ready")) {
-                    return port.get();
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
-            } catch (IOException | NumberFormatException e) {
-                // the file is being written: look again
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        throw UserError.of("The PostgreSQL in " + data(home) + " did not become ready; see " + home.resolve("postgres.log") + ".");
-    }
-
-    private static Optional<FileChannel> lock(Path home) {
-        try {
-            Files.createDirectories(home);
-            var channel = FileChannel.open(home.resolve("console.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock held = null;
-            try {
-                held = channel.tryLock();
-            } catch (OverlappingFileLockException e) {
-                // held by this very process
-            }
-            if (held == null) {
-                channel.close();
-            }
-            return Optional.ofNullable(held).map(h -> channel);
-        } catch (IOException e) {
-            throw UserError.of("The home " + home + " cannot be written: set CARETAKER_HOME to a folder that can.");
-        }
-    }
-
-    private static void release(FileChannel lock) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String readPassword(Path home) {
-        try {
-            return Files.readString(home.resolve("postgres.password")).trim();
-        } catch (IOException e) {
-            throw UserError.of("The file " + home.resolve("postgres.password") + " cannot be read: " + e.getMessage() + ".");
-        }
-    }
-
-    private static Path data(Path home) {
-        return home.resolve("postgres");
-    }
-
-    /** The port of the last start when it is free, else the first free one below the range from which systems lend ports to outgoing connections. */
-    private static int freePort(Path home, int tries) throws IOException {
-        var file = home.resolve("postgres.port");
-        var known = Files.exists(file) && tries == 0 ? IntStream.of(Integer.parseInt(Files.readString(file).trim())) : IntStream.empty();
-        return IntStream.concat(known, IntStream.range(15_432, 16_432)).filter(EmbeddedServer::free).findFirst()
-            .orElseThrow(() -> UserError.of("No port between 15432 and 16431 is free for the embedded PostgreSQL."));
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
+        Files.move(unfinished, home.data(), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -21,7 +21,7 @@ final class OverviewPage {
                         Boolean hasLedger, Instant contactAt, String contactError, Instant sampledAt, Integer sampleMs, String sampleError,
                         Long sizeBytes, Long formerBytes, Instant formerAt, long tables, long dead, String deadName, BigDecimal deadShare, long growing,
                         String growingName, long policies, Long dueRows, Long dueBytes, boolean dueExact, long duePolicies, long uncounted,
-                        String uncountedName, String uncountedError, long overdue, Long overdueRows, String overdueName, long failed, long missed,
+                        String uncountedName, String uncountedError, long failed, long missed,
                         long doneRuns, Long doneRows, Long doneBytes) {}
 
     public record Run(boolean going, long id, String title, String target, String status, Instant startedAt, Long plannedRows, Long doneRows,
@@ -47,12 +47,14 @@ final class OverviewPage {
 
     private final Store store;
     private final Routines routines;
+    private final CleanupLines cleanup;
     private final View view;
     private final InstantSource clock;
 
-    OverviewPage(Store store, Routines routines, View view, InstantSource clock) {
+    OverviewPage(Store store, Routines routines, CleanupLines cleanup, View view, InstantSource clock) {
         this.store = store;
         this.routines = routines;
+        this.cleanup = cleanup;
         this.view = view;
         this.clock = clock;
     }
@@ -68,7 +70,8 @@ final class OverviewPage {
         what.put("at", now);
         var format = new Format(clock);
         var states = store.list("observe/overview", State.class, what);
-        var verdicts = states.stream().flatMap(s -> new Verdicts(s, format, now).all().stream()).toList();
+        var overdue = cleanup.of(inView.id()).stream().filter(l -> l.state().equals("overdue")).toList();
+        var verdicts = states.stream().flatMap(s -> new Verdicts(s, overdue.stream().filter(l -> l.policy().databaseId() == s.id()).toList(), format, now).all().stream()).toList();
         var runs = store.list("observe/overview_runs", Run.class, what);
         var chart = SizeChart.of(store.list("observe/overview_size", SizeChart.Point.class, what), inView.database() == null ? "UTC" : inView.database().zone(), format);
         return new Page(states, verdicts.stream().filter(v -> !v.fine()).sorted(Comparator.comparingInt(Verdict::weight)).toList(),

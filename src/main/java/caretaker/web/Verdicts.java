@@ -9,12 +9,14 @@ import java.util.List;
 final class Verdicts {
     private static final Duration STALE = Duration.ofMinutes(20);
     private final OverviewPage.State s;
+    private final List<CleanupLine> overdue;
     private final Format format;
     private final Instant now;
     private final List<Verdict> all = new ArrayList<>();
 
-    Verdicts(OverviewPage.State state, Format format, Instant now) {
+    Verdicts(OverviewPage.State state, List<CleanupLine> overdue, Format format, Instant now) {
         this.s = state;
+        this.overdue = overdue;
         this.format = format;
         this.now = now;
     }
@@ -61,9 +63,10 @@ final class Verdicts {
     }
 
     private void cleanup() {
-        if (s.overdue() > 0) {
-            add("warning", "Cleanup is behind", s.overdueName(), format.count(s.overdueRows()) + " rows in " + format.plural(s.overdue(), "policy").replace("policys", "policies")
-                + " that the last due time should have taken", inView("/cleanup"), "Open cleanup");
+        if (!overdue.isEmpty()) {
+            long rows = overdue.stream().mapToLong(CleanupLine::due).sum();
+            add("warning", overdue.size() == 1 ? "Cleanup is overdue" : overdue.size() + " cleanups are overdue", overdue.size() == 1 ? overdue.get(0).table() : null,
+                format.plural(rows, "row") + (rows == 1 ? " is" : " are") + " past their time by more than a round of their routine", inView("/cleanup"), "Open cleanup");
         } else if (s.policies() > 0 && s.uncounted() == 0) {
             fine("Cleanup", s.duePolicies() == 0 ? "nothing is past its time" : format.plural(s.dueRows(), "row") + " due, none overdue");
         }

@@ -75,7 +75,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/password", password::show, VIEWER);
         add(routes, HandlerType.POST, "/password", password::set, VIEWER);
 
-        add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.routines(), view, parts.clock())::show, VIEWER);
+        add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.routines(), lines, view, parts.clock())::show, VIEWER);
         var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
         add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), view, parts.clock())::show, VIEWER);
