@@ -25,7 +25,7 @@ final class Csv {
     }
 
     /** A text that a spreadsheet would take for a formula gets an apostrophe in front: names in a database may be anybody's. */
-    private static String cell(Object value) {
+    static String cell(Object value) {
         var text = value == null ? "" : value.toString();
         var safe = value instanceof String && text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
         return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;

@@ -42,16 +42,7 @@ final class LogFile {
         var seconds = row.endedAt() == null ? null : Duration.between(row.startedAt(), row.endedAt()).toMillis() / 1000.0;
         Object[] cells = {row.id(), row.startedAt(), row.endedAt(), row.status(), row.maintenanceType(), row.title(), row.target(), row.person(), row.databaseName(),
             row.environment(), row.plannedRows(), row.doneRows(), seconds, row.reason(), row.planId(), row.parentId(), row.dueAt()};
-        out.write(Arrays.stream(cells).map(LogFile::cell).collect(Collectors.joining(",")) + "\r\n");
-    }
-
-    /** A spreadsheet takes a text that begins with one of these for a formula and would run it. */
-    static String cell(Object value) {
-        var text = value == null ? "" : value.toString();
-        if (value instanceof String && text.matches("(?s)[=+\\-@\t\r].*")) {
-            text = "'" + text;
-        }
-        return text.matches("(?s).*[\",\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+        out.write(Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",")) + "\r\n");
     }
 
     static void markdown(Context ctx, LogEntry entry, Format format) {

@@ -35,6 +35,11 @@ final class LogPage {
         public boolean going() {
             return endedAt == null;
         }
+
+        /** False for what was due or asked for and did not begin: it has no duration. */
+        public boolean happened() {
+            return !List.of("missed", "skipped", "deferred", "refused").contains(status);
+        }
     }
 
     /** A value the log can be filtered by. */

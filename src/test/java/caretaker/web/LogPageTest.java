@@ -145,6 +145,6 @@ class LogPageTest {
         assertTrue(lines[1].contains(",done_with_remainder,routine," + HOSTILE + ","), lines[1]);
         assertTrue(lines[1].contains(",'=cmd|calc,"), lines[1]);
         assertEquals(ENTRIES + 2, console.get("/log.csv").body().split("\r\n").length);
-        assertEquals("\"a \"\"b\"\", c\"", LogFile.cell("a \"b\", c"));
+        assertEquals("\"a \"\"b\"\", c\"", Csv.cell("a \"b\", c"));
     }
 }
