@@ -60,7 +60,8 @@ select
   m.relation_name,
   m.kind,
   m.is_child,
-  (select count(*) from caretaker_store.relation as c where c.database_id = m.database_id and c.parent_oid = m.oid) as partitions,
+  case when m.kind = 'partitioned'
+    then (select count(*) from caretaker_store.relation as c where c.database_id = m.database_id and c.parent_oid = m.oid) else 0 end as partitions,
   m.estimated_rows,
   m.heap_bytes,
   m.index_bytes,
