@@ -40,9 +40,7 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
         for (var batch : batches) {
             double end = 1000 * Duration.between(first, batch.at()).toMillis() / span;
             double width = Math.max(1, 1000 * batch.ms() / span * 0.85);
-            double height = (double) HEIGHT * batch.rows() / rowsTop;
-            bars.add(new Bar(round(Math.max(0, end - width)), round(width), round(HEIGHT - height), round(height),
-                String.format(Locale.ENGLISH, "batch %d: %,d rows in %,d ms", batch.no(), batch.rows(), batch.ms())));
+            bars.add(bar(batch, end, width, rowsTop));
             if (last != null && Duration.between(last, batch.at()).toMillis() > 10_000 + 5L * batch.ms()) { // a pause is a gap, not a line
                 lines.add(line.toString());
                 line.setLength(0);
@@ -53,6 +51,12 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
         lines.add(line.toString());
         return new BatchChart(bars, lines, ticks(rowsTop), ticks(msTop), times(first, span, zone), round(HEIGHT - (double) HEIGHT * HIGH_MS / msTop),
             round((double) HEIGHT * (HIGH_MS - LOW_MS) / msTop));
+    }
+
+    private static Bar bar(Runs.BatchRow batch, double end, double width, long rowsTop) {
+        double height = (double) HEIGHT * batch.rows() / rowsTop;
+        return new Bar(round(Math.max(0, end - width)), round(width), round(HEIGHT - height), round(height),
+            String.format(Locale.ENGLISH, "batch %d: %,d rows in %,d ms", batch.no(), batch.rows(), batch.ms()));
     }
 
     private static List<Tick> ticks(long top) {
