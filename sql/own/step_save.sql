@@ -1,7 +1,7 @@
 -- A step of a run begins or ends.
 insert into caretaker_store.run_step as s (log_id, no, title, statement, status, rows, started_at, ended_at, message)
 values (:log_id, :no, :title, :statement::text, :status, :rows::bigint, case when :status = 'queued' then null else now() end,
-  case when :status in ('done', 'failed') then now() end, :message::text)
+  case when :status in ('done', 'failed', 'stopped') then now() end, :message::text)
 on conflict (log_id, no) do update
 set status = excluded.status,
     rows = excluded.rows,

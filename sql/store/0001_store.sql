@@ -192,7 +192,7 @@ create table caretaker_store.run_step (
   no integer not null,
   title text not null,
   statement text,
-  status text not null check (status in ('queued', 'running', 'done', 'failed', 'skipped')),
+  status text not null check (status in ('queued', 'running', 'done', 'failed', 'stopped')),
   rows bigint,
   started_at timestamptz,
   ended_at timestamptz,

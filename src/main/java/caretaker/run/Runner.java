@@ -81,8 +81,7 @@ public final class Runner implements AutoCloseable {
             mover = new RowMover(target, runs, run, plan);
             runs.step(run.id(), 1, plan.title(), null, "running", null, null);
             var result = mover.move();
-            var status = result.status().equals("stopped") ? "skipped" : "done";
-            runs.step(run.id(), 1, plan.title(), null, status, result.rows(), result.reason());
+            runs.step(run.id(), 1, plan.title(), null, result.status().equals("stopped") ? "stopped" : "done", result.rows(), result.reason());
             finish(run, plan, result);
         } catch (Batches.TakenOver e) {
             throw e;
