@@ -29,7 +29,7 @@ public final class Child implements AutoCloseable {
     public static Child start(Map<String, String> environment, String... arguments) {
         try {
             var output = Files.createTempFile(Files.createDirectories(Path.of("target", "test-output")), "child", ".txt");
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "caretaker.Main"));
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(new File("/dev/null"));
