@@ -40,6 +40,11 @@ final class OverviewPage {
             return states.stream().mapToLong(State::tables).sum();
         }
 
+        /** As many of what is fine as one takes in at a glance. */
+        public List<Verdict> glance() {
+            return fine.subList(0, Math.min(24, fine.size()));
+        }
+
         public long count(String kind) {
             return open.stream().filter(v -> v.kind().equals(kind)).count();
         }

@@ -90,6 +90,9 @@ final class TablePage {
         }
     }
 
+    /** What the database itself said: the table, nothing when there is none, or why it did not answer. */
+    private record Asked(Table table, String failure, String meaning) {}
+
     private final Store store;
     private final Targets targets;
     private final View view;
@@ -115,15 +118,22 @@ final class TablePage {
         var display = Table.display(name[0], name[1]);
         var which = Map.<String, Object>of("database", database.id(), "schema", name[0], "table", name[1]);
         var stored = store.first("observe/table_stored", Stored.class, which).orElse(null);
-        Table live = null;
-        TargetError failure = null;
-        try {
-            live = Table.find(targets.of(database), name[0], name[1]).orElseThrow(() -> UserError.notFound("The table " + display + " in " + database.name()));
-        } catch (TargetError e) {
-            failure = e;
+        var asked = ask(database, name);
+        if (asked.table == null && asked.failure == null) {
+            throw UserError.notFound("The table " + display + " in " + database.name());
         }
-        return new Page(database, name[0], name[1], display, stored, live, failure == null ? null : failure.sentence(),
-            failure == null ? "" : failure.meaning(), range, chart(database, stored, range), store.list("observe/table_policies", Policy.class, which));
+        return new Page(database, name[0], name[1], display, stored, asked.table, asked.failure, asked.meaning, range,
+            chart(database, stored, range), store.list("observe/table_policies", Policy.class, which));
+    }
+
+    private Asked ask(Database database, String[] name) {
+        try {
+            return new Asked(Table.find(targets.of(database), name[0], name[1]).orElse(null), null, "");
+        } catch (TargetError e) {
+            return new Asked(null, e.sentence(), e.meaning());
+        } catch (UserError e) { // its password cannot be read
+            return new Asked(null, e.getMessage(), "");
+        }
     }
 
     private SizeChart chart(Database database, Stored stored, String range) {
