@@ -20,6 +20,11 @@ public record Run(long id, String maintenanceType, Instant startedAt, Instant co
         return status.equals("queued") || status.equals("running");
     }
 
+    /** The console that works or worked on it, in words; null when none did. */
+    public String console() {
+        return Node.parse(node).map(n -> "process " + n.pid() + " on " + n.host()).orElse(node);
+    }
+
     public boolean resumable(Instant now) {
         return planId != null && RESUMABLE.contains(status) && startedAt.isAfter(now.minus(RESUME_LIMIT));
     }

@@ -38,14 +38,16 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
         var line = new StringBuilder();
         Instant last = null;
         for (var batch : batches) {
+            boolean paused = last != null && Duration.between(last, batch.at()).toMillis() > 10_000 + 5L * batch.ms(); // a pause is a gap, not a line
             double end = 1000 * Duration.between(first, batch.at()).toMillis() / span;
-            double width = Math.max(1, 1000 * batch.ms() / span * 0.85);
-            bars.add(bar(batch, end, width, rowsTop));
-            if (last != null && Duration.between(last, batch.at()).toMillis() > 10_000 + 5L * batch.ms()) { // a pause is a gap, not a line
+            double start = last == null || paused ? end - 1000 * batch.ms() / span : 1000 * Duration.between(first, last).toMillis() / span;
+            double width = Math.max(0.5, end - start);
+            bars.add(bar(batch, start, width, rowsTop));
+            if (paused) {
                 lines.add(line.toString());
                 line.setLength(0);
             }
-            line.append(String.format(Locale.ROOT, "%.1f,%.1f ", end - width / 2, HEIGHT - (double) HEIGHT * batch.ms() / msTop));
+            line.append(String.format(Locale.ROOT, "%.1f,%.1f ", start + width / 2, HEIGHT - (double) HEIGHT * batch.ms() / msTop));
             last = batch.at();
         }
         lines.add(line.toString());
@@ -53,9 +55,9 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
             round((double) HEIGHT * (HIGH_MS - LOW_MS) / msTop));
     }
 
-    private static Bar bar(Runs.BatchRow batch, double end, double width, long rowsTop) {
+    private static Bar bar(Runs.BatchRow batch, double start, double width, long rowsTop) {
         double height = (double) HEIGHT * batch.rows() / rowsTop;
-        return new Bar(round(Math.max(0, end - width)), round(width), round(HEIGHT - height), round(height),
+        return new Bar(round(start + width * 0.06), round(width * 0.88), round(HEIGHT - height), round(height),
             String.format(Locale.ENGLISH, "batch %d: %,d rows in %,d ms", batch.no(), batch.rows(), batch.ms()));
     }
 
@@ -68,7 +70,7 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
     }
 
     private static List<Tick> times(Instant first, double span, String zone) {
-        var pattern = DateTimeFormatter.ofPattern(span < 600_000 ? "HH:mm:ss" : "HH:mm", Locale.ENGLISH);
+        var pattern = DateTimeFormatter.ofPattern(span < 10_000 ? "HH:mm:ss.S" : span < 600_000 ? "HH:mm:ss" : "HH:mm", Locale.ENGLISH);
         var times = new ArrayList<Tick>();
         for (int i = 0; i < TIMES; i++) {
             times.add(new Tick(100.0 * i / (TIMES - 1), pattern.format(first.plusMillis((long) (span * i / (TIMES - 1))).atZone(ZoneId.of(zone)))));

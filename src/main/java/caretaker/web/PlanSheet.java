@@ -84,6 +84,15 @@ public record PlanSheet(Plan plan, Database database, Policy policy, String stat
         return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").format(plan.cutoff().atZone(ZoneId.of(move().cutoffZone())));
     }
 
+    /** A time as PostgreSQL printed it, without the fractions that only the statement needs. */
+    public String moment(String text) {
+        return text == null ? null : text.replaceFirst("\\.\\d+", "").replaceFirst("[+]00$", "");
+    }
+
+    public List<Span> undo() {
+        return plan.moves() ? Span.in(plan.content().undo(), words()) : List.of(Span.code(plan.content().undo()));
+    }
+
     public List<Taken> locks() {
         var taken = new ArrayList<>(List.of(new Taken(plan.target(), "ROW EXCLUSIVE")));
         if (move().archive() != null) {

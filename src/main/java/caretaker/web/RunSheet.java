@@ -34,6 +34,16 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         return batches.subList(0, Math.min(SHOWN, batches.size()));
     }
 
+    /** How many batches are committed, as far as is known here. */
+    public int count() {
+        return Math.max(run.batches() == null ? 0 : run.batches(), batches.isEmpty() ? 0 : batches.get(0).no());
+    }
+
+    /** True where the walk follows the blocks of the table and not its time. */
+    public boolean blocks() {
+        return plan != null && plan.moves() && plan.content().move().walk().equals("blocks");
+    }
+
     public boolean moves() {
         return run.plannedRows() != null || run.doneRows() != null || !batches.isEmpty();
     }
@@ -100,16 +110,20 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         return plan == null || !steps.isEmpty() || !run.going() ? List.of() : plan.content().steps();
     }
 
+    /** The state of a step; one that was at work when the run ended shares the run's fate. */
+    public String state(Runs.StepRow step) {
+        boolean open = step.status().equals("running") || step.status().equals("queued");
+        return !run.going() && (open || step.status().equals("skipped") && run.status().equals("stopped")) ? run.status() : step.status();
+    }
+
     /** What the outcome means for the rows, where the word alone does not say it. */
     public String meaning() {
         return switch (run.status()) {
-            case "done_with_remainder" -> "Everything the walk met was taken; the rest can be taken by resuming, or by the next run.";
-            case "stopped" -> "Every committed batch stays as it is; the rest is untouched.";
-            case "failed" -> "Committed batches stay; the batch that failed was rolled back whole.";
-            case "interrupted" -> run.details().path("unverified").asBoolean() ? "The number is the last one reported; the ledger in the database could not be read."
-                : "The number comes from the ledger in the database: exactly these rows are committed, and no others.";
-            case "refused" -> "Nothing was changed by it.";
-            case "skipped", "deferred", "missed" -> "Nothing was changed: it did not run.";
+            case "done_with_remainder" -> "Everything the walk met was taken; resuming, or the next run, takes the rest.";
+            case "stopped" -> done() == 0 ? "Nothing was changed." : "The rest is untouched.";
+            case "failed" -> done() == 0 ? "No row was changed." : "Committed batches stay; the batch that failed was rolled back whole.";
+            case "refused" -> done() == 0 ? "Nothing was changed." : "";
+            case "skipped", "deferred", "missed" -> "It did not run, so nothing was changed.";
             default -> "";
         };
     }
