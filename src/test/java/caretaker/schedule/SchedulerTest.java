@@ -114,7 +114,6 @@ class SchedulerTest {
         console("a").look();
         await(() -> number("select count(*) from caretaker_store.maintenance_log where status = 'missed'") == 50);
         assertEquals(24 * 60 - 6 - 50, number("select sum((details ->> 'older')::integer) from caretaker_store.maintenance_log where status = 'missed'"));
-        assertEquals(0, worked.size());
     }
 
     @Test
