@@ -11,6 +11,7 @@ import caretaker.db.Secrets;
 import caretaker.db.Store;
 import caretaker.db.Targets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,8 @@ class ConnectionTestTest {
 
         TestServer.execute(admin, before.lines().stream().filter(l -> l.grant() != null).map(ConnectionTest.Line::grant).collect(Collectors.joining("\n")));
         var after = ConnectionTest.of(targets, "new", login);
-        assertEquals(after.lines().size(), after.count("ok"), () -> after.lines().toString());
+        var wanting = after.lines().stream().filter(l -> !l.state().equals("ok") && !(l.what().equals("Version") && TestServer.majorVersion() == 13)).toList();
+        assertEquals(List.of(), wanting);
     }
 
     @Test
