@@ -34,8 +34,7 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
         long rowsTop = ceiling(batches.stream().mapToLong(Runs.BatchRow::rows).max().orElse(1));
         long msTop = ceiling(Math.max(600, batches.stream().mapToLong(Runs.BatchRow::ms).max().orElse(1)));
         var bars = new ArrayList<Bar>();
-        var lines = new ArrayList<String>();
-        var line = new StringBuilder();
+        var lines = new ArrayList<StringBuilder>();
         Instant last = null;
         for (var batch : batches) {
             boolean paused = last != null && Duration.between(last, batch.at()).toMillis() > 10_000 + 5L * batch.ms(); // a pause is a gap, not a line
@@ -43,15 +42,13 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
             double start = last == null || paused ? end - 1000 * batch.ms() / span : 1000 * Duration.between(first, last).toMillis() / span;
             double width = Math.max(0.5, end - start);
             bars.add(bar(batch, start, width, rowsTop));
-            if (paused) {
-                lines.add(line.toString());
-                line.setLength(0);
+            if (last == null || paused) {
+                lines.add(new StringBuilder());
             }
-            line.append(String.format(Locale.ROOT, "%.1f,%.1f ", start + width / 2, HEIGHT - (double) HEIGHT * batch.ms() / msTop));
+            lines.get(lines.size() - 1).append(String.format(Locale.ROOT, "%.1f,%.1f ", start + width / 2, HEIGHT - (double) HEIGHT * batch.ms() / msTop));
             last = batch.at();
         }
-        lines.add(line.toString());
-        return new BatchChart(bars, lines, ticks(rowsTop), ticks(msTop), times(first, span, zone), round(HEIGHT - (double) HEIGHT * HIGH_MS / msTop),
+        return new BatchChart(bars, lines.stream().map(StringBuilder::toString).toList(), ticks(rowsTop), ticks(msTop), times(first, span, zone), round(HEIGHT - (double) HEIGHT * HIGH_MS / msTop),
             round((double) HEIGHT * (HIGH_MS - LOW_MS) / msTop));
     }
 
