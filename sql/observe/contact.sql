@@ -11,7 +11,11 @@ select
     case when r.rolcreaterole and not r.rolsuper then 'createrole' end,
     case when r.rolreplication and not r.rolsuper then 'replication' end,
     case when r.rolbypassrls and not r.rolsuper then 'bypassrls' end), '') as login_powers,
-  pg_catalog.to_regclass('caretaker.batch') is not null as has_ledger,
+  exists (
+    select from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = 'caretaker'
+      and c.relname = 'batch') as has_ledger,
   pg_catalog.pg_database_size(pg_catalog.current_database()) as size_bytes
 from pg_catalog.pg_roles as r
 where r.rolname = current_user

@@ -4,7 +4,19 @@ select
   current_database()::text as database_name,
   current_setting('server_version_num')::integer as version_number,
   pg_catalog.pg_is_in_recovery() as in_recovery,
-  pg_catalog.to_regclass('caretaker.batch') is not null and pg_catalog.to_regclass('caretaker.run') is not null as ledger,
+  exists (
+    select from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = 'caretaker'
+      and c.relname = 'batch') as ledger,
+  -- A ledger that another login installed is of use only with these rights on it.
+  coalesce((
+    select bool_and(pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+      and pg_catalog.has_table_privilege(c.oid, 'insert') and (c.relname = 'batch' or pg_catalog.has_table_privilege(c.oid, 'update')))
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = 'caretaker'
+      and c.relname in ('run', 'batch')), false) as ledger_usable,
   current_user::text as login,
   pg_catalog.has_database_privilege(current_database(), 'create') as may_create_schema,
   nullif(concat_ws(', ', case when r.rolsuper then 'superuser' end, case when r.rolcreaterole then 'createrole' end,

@@ -98,7 +98,7 @@ select
         'indexed', exists (
           select from pg_catalog.pg_index as i
           where i.indrelid = k.conrelid and i.indisvalid and i.indpred is null and i.indkey[0] = any (k.conkey)),
-        'readable', pg_catalog.has_table_privilege(oc.oid, 'select')) order by k.conname, oc.relname)
+        'readable', pg_catalog.has_table_privilege(oc.oid, 'select') and pg_catalog.has_schema_privilege(onn.oid, 'usage')) order by k.conname, oc.relname)
     from pg_catalog.pg_constraint as k
     join pg_catalog.pg_class as oc on oc.oid = case when k.confrelid = t.oid then k.conrelid else k.confrelid end
     join pg_catalog.pg_namespace as onn on onn.oid = oc.relnamespace

@@ -5,7 +5,8 @@ set status = 'queued',
     ended_at = null,
     stop_requested_by = null,
     reason = null,
-    details = jsonb_set(details - 'error', '{resumed}', coalesce(details -> 'resumed', '[]') || :resumed::jsonb)
+    details = jsonb_set(details - 'error', '{resumed}', coalesce(details -> 'resumed', '[]')
+      || jsonb_build_array(:resumed::jsonb || jsonb_build_object('after', status)))
 where id = :id
   and status in ('stopped', 'failed', 'interrupted', 'done_with_remainder')
   and started_at > :oldest::timestamptz;

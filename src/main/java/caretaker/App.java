@@ -22,7 +22,10 @@ import caretaker.schedule.Scheduler;
 import caretaker.web.People;
 import caretaker.web.Web;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -32,6 +35,7 @@ import java.util.function.Consumer;
 
 /** Everything Caretaker is made of, wired by hand in reading order. The console adds the web; a command uses the parts it needs. */
 public final class App implements AutoCloseable {
+    public static final String VERSION = "0.1.0";
     public final Config config;
     public final InstantSource clock = Clock.systemUTC();
     public final Sql sql;
@@ -94,9 +98,11 @@ public final class App implements AutoCloseable {
     }
 
     /** Says before anything is made that the port is taken. */
-    public static void checkPort(int port) {
-        try (var socket = new ServerSocket(port)) {
+    public static void checkPort(String host, int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             socket.getLocalPort();
+        } catch (UnknownHostException e) {
+            throw UserError.of("CARETAKER_HOST is " + host + ", which is no address of this machine.");
         } catch (IOException e) {
             throw UserError.of("The port " + port + " is in use; stop what listens there or set CARETAKER_PORT to another one.");
         }
@@ -105,7 +111,7 @@ public final class App implements AutoCloseable {
     /** The web console over all of it, not listening yet. */
     public Web web() {
         var facts = new LinkedHashMap<String, String>();
-        facts.put("Version", "0.1.0");
+        facts.put("Version", VERSION);
         facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
         facts.put("Home", config.home().toString());
         return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock,
@@ -129,6 +135,9 @@ public final class App implements AutoCloseable {
 
     /** The first console writes down which key its passwords are sealed with; one with another key stops here. */
     private static Secrets secrets(Config config, Store store) {
+        if (!Files.exists(config.keyFile()) && store.first("own/setting_get", String.class, Map.of("name", "key")).isPresent()) {
+            throw UserError.of("The key file " + config.keyFile() + " is missing, and this store's passwords are sealed with it; set CARETAKER_KEY_FILE to where it is.");
+        }
         var secrets = Secrets.load(config.keyFile());
         var known = store.one("own/setting_keep", String.class, Map.of("name", "key", "value", secrets.fingerprint()));
         if (!known.equals(secrets.fingerprint())) {

@@ -19,16 +19,20 @@ public record Config(Address store, Path home, String host, int port, Path keyFi
     /** Reads the environment; a wrong value is a UserError that names its setting. */
     public static Config read(Map<String, String> environment) {
         var store = value(environment, "CARETAKER_STORE");
-        var home = Path.of(environment.getOrDefault("CARETAKER_HOME", "data")).toAbsolutePath().normalize();
+        var home = Path.of(or(value(environment, "CARETAKER_HOME"), "data")).toAbsolutePath().normalize();
         var key = value(environment, "CARETAKER_KEY_FILE");
         return new Config(store == null ? null : Address.parse("CARETAKER_STORE", store), home,
-            environment.getOrDefault("CARETAKER_HOST", "127.0.0.1"), port(environment.getOrDefault("CARETAKER_PORT", "8080")),
+            or(value(environment, "CARETAKER_HOST"), "127.0.0.1"), port(or(value(environment, "CARETAKER_PORT"), "8080")),
             key == null ? home.resolve("key") : Path.of(key).toAbsolutePath(), dev(value(environment, "CARETAKER_DEV")));
     }
 
     private static String value(Map<String, String> environment, String name) {
         var text = environment.get(name);
         return text == null || text.isBlank() ? null : text.trim();
+    }
+
+    private static String or(String value, String otherwise) {
+        return value == null ? otherwise : value;
     }
 
     private static int port(String text) {

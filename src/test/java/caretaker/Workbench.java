@@ -45,6 +45,7 @@ public final class Workbench implements AutoCloseable {
     public final Sql sql = TestServer.sql();
     public final Address address = TestServer.database("managed");
     public final Store store;
+    public final Address storeAddress;
     public final Databases databases;
     public final Targets targets;
     public final Database database;
@@ -59,12 +60,13 @@ public final class Workbench implements AutoCloseable {
     public final Collector collector;
 
     public Workbench() {
-        this(TestServer.store());
+        this(TestServer.database("store"));
     }
 
     /** A second console on the same store: another process as far as it can tell. */
-    public Workbench(Store store) {
-        this.store = store;
+    public Workbench(Address storeAddress) {
+        this.storeAddress = storeAddress;
+        this.store = Store.open(storeAddress, sql);
         try {
             databases = new Databases(store, Secrets.load(Files.createDirectories(Path.of("target", "test-servers")).resolve("test.key")));
         } catch (IOException e) {

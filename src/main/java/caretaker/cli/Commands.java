@@ -1,12 +1,15 @@
 package caretaker.cli;
 
+import caretaker.App;
 import caretaker.UserError;
 import caretaker.db.TargetError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** All commands, and what their failures mean to a shell: 1 failed, 2 wrong usage, 3 refused. */
 @Command(name = "caretaker", description = "Takes care of PostgreSQL databases: see, preview, approve, run, prove.", mixinStandardHelpOptions = true,
+    version = "Caretaker " + App.VERSION, scope = ScopeType.INHERIT,
     subcommands = {ConsoleCommands.Serve.class, ConsoleCommands.DemoConsole.class, ConsoleCommands.SigninLink.class, StoreCommands.Apply.class,
         StoreCommands.Export.class, StoreCommands.Stats.class, PlanCommands.Preview.class, PlanCommands.RunCommand.class, StoreCommands.Log.class})
 public final class Commands {

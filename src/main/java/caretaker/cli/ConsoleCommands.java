@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 final class ConsoleCommands {
     private ConsoleCommands() {}
 
-    @Command(name = "serve", description = "Starts the console.", mixinStandardHelpOptions = true)
+    @Command(name = "serve", description = "Starts the console.")
     static final class Serve implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
@@ -22,7 +22,7 @@ final class ConsoleCommands {
         }
     }
 
-    @Command(name = "demo", description = "Starts the console with two demo databases.", mixinStandardHelpOptions = true)
+    @Command(name = "demo", description = "Starts the console with two demo databases.")
     static final class DemoConsole implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
@@ -30,7 +30,7 @@ final class ConsoleCommands {
         }
     }
 
-    @Command(name = "signin-link", description = "Prints a one-time link to sign in.", mixinStandardHelpOptions = true)
+    @Command(name = "signin-link", description = "Prints a one-time link to sign in.")
     static final class SigninLink implements Callable<Integer> {
         @Mixin
         private Common common;
@@ -55,7 +55,7 @@ final class ConsoleCommands {
     private static int run(boolean demo) throws InterruptedException {
         long started = System.nanoTime();
         var config = Config.read(System.getenv());
-        App.checkPort(config.port());
+        App.checkPort(config.host(), config.port());
         var app = App.console(config, ConsoleCommands::say);
         var ended = new CountDownLatch(1);
         try {

@@ -5,6 +5,7 @@ import caretaker.observe.Table;
 import caretaker.plan.Condition;
 import caretaker.plan.Policy;
 import caretaker.schedule.Routine;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Exporter {
         putUnless(item, "zone", p.zone(), null);
         putUnless(item, "align", p.align(), null);
         var caps = new LinkedHashMap<String, Object>();
-        putUnless(caps, "share", p.capShare(), null);
+        putUnless(caps, "share", p.capShare() == null ? null : plain(p.capShare()), null);
         putUnless(caps, "rows", p.capRows(), null);
         putUnless(item, "caps", caps.isEmpty() ? null : caps, null);
         putUnless(item, "reason", p.reason(), null);
@@ -92,6 +93,11 @@ final class Exporter {
         putUnless(item, "enabled", r.enabled(), true);
         putUnless(item, "reason", r.reason(), null);
         return item;
+    }
+
+    private static Number plain(BigDecimal share) {
+        var whole = share.stripTrailingZeros().scale() <= 0;
+        return whole ? (Number) share.longValue() : (Number) share.doubleValue();
     }
 
     private static boolean wanted(String database, String name) {

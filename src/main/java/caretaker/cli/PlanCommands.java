@@ -35,7 +35,7 @@ final class PlanCommands {
         }
     }
 
-    @Command(name = "preview", description = "Stores a plan for a policy and shows what it would do.", mixinStandardHelpOptions = true)
+    @Command(name = "preview", description = "Stores a plan for a policy and shows what it would do.")
     static final class Preview implements Callable<Integer> {
         @Mixin
         private Common common;
@@ -58,7 +58,7 @@ final class PlanCommands {
         }
     }
 
-    @Command(name = "run", description = "Runs a policy, a plan by its number, or a routine, and waits for the end.", mixinStandardHelpOptions = true)
+    @Command(name = "run", description = "Runs a policy, a plan by its number, or a routine, and waits for the end.")
     static final class RunCommand implements Callable<Integer> {
         @Mixin
         private Common common;

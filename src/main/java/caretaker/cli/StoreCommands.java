@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class StoreCommands {
     private StoreCommands() {}
 
-    @Command(name = "apply", description = "Brings databases, policies and routines to what a file says.", mixinStandardHelpOptions = true)
+    @Command(name = "apply", description = "Brings databases, policies and routines to what a file says.")
     static final class Apply implements Callable<Integer> {
         @Mixin
         private Common common;
@@ -72,7 +72,7 @@ final class StoreCommands {
         }
     }
 
-    @Command(name = "export", description = "Prints the declarative file of what is configured.", mixinStandardHelpOptions = true)
+    @Command(name = "export", description = "Prints the declarative file of what is configured.")
     static final class Export implements Callable<Integer> {
         @Mixin
         private Common common;
@@ -87,7 +87,7 @@ final class StoreCommands {
         }
     }
 
-    @Command(name = "stats", description = "Counts what each policy would clean up now.", mixinStandardHelpOptions = true)
+    @Command(name = "stats", description = "Counts what each policy would clean up now.")
     static final class Stats implements Callable<Integer> {
         @Mixin
         private Common common;
@@ -114,7 +114,7 @@ final class StoreCommands {
         }
     }
 
-    @Command(name = "log", description = "Prints the newest entries of the maintenance log.", mixinStandardHelpOptions = true)
+    @Command(name = "log", description = "Prints the newest entries of the maintenance log.")
     static final class Log implements Callable<Integer> {
         @Mixin
         private Common common;

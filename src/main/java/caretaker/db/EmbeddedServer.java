@@ -124,6 +124,7 @@ public final class EmbeddedServer implements AutoCloseable {
             progress.accept("Creating a PostgreSQL data folder in " + home.data());
             create(home, binaries);
         }
+        home.forgetDead();
         var running = home.running();
         if (running.isPresent()) {
             progress.accept("Adopting the PostgreSQL that a former console left on port " + running.get());

@@ -83,12 +83,24 @@ record Home(Path folder) {
         return process.filter(p -> p.info().command().map(c -> c.endsWith("postgres")).orElse(true)).map(p -> Integer.parseInt(lines.get(3).trim()));
     }
 
+    /**
+     * Removes what a server left that was killed together with everything around it, as when a container dies: its process id may belong to
+     * anything now, and PostgreSQL would refuse to start for it. This home is locked, so no other console can be starting one.
+     */
+    void forgetDead() throws IOException {
+        var file = data().resolve("postmaster.pid");
+        var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
+        if (running().isEmpty() && lines.size() >= 4 && free(Integer.parseInt(lines.get(3).trim()))) {
+            Files.delete(file);
+        }
+    }
+
     int awaitReady(Duration limit) {
         var deadline = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < deadline) {
             try {
                 var port = running();
-                if (port.isPresent() && Files.readString(data().resolve("postmaster.pid")).contains("ready")) {
+                if (port.isPresent() && Files.readAllLines(data().resolve("postmaster.pid")).stream().skip(7).anyMatch(l -> l.strip().equals("ready"))) {
                     return port.get();
                 }
                 TimeUnit.MILLISECONDS.sleep(100);

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Applies the files of a folder under sql/ in name order, each in a transaction, once; a file that changed after it was applied stops the start. */
+/** Applies the files of a folder under sql/ in name order, once, all new ones in one transaction; a file that changed after it was applied stops the start. */
 public final class Migrations {
     private static final long LOCK = 7_310_579_616_542_001L;
 

@@ -82,8 +82,9 @@ public final class Planner {
         var cutoff = Cutoff.of(now, keep, zone, policy.align(), column.base());
         var counting = new Counting(table, column);
         var move = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
-        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()));
-        var refusal = new Preflight(database, ground, table).refusal().or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
+        var preflight = new Preflight(database, ground, table);
+        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind());
+        var refusal = preflight.refusal().or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
         var words = new Wording(policy, table, move, cutoff, survey.facts());

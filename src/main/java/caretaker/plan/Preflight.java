@@ -24,9 +24,19 @@ final class Preflight {
         return Stream.of(server(), login(), kind(), security(), rights()).flatMap(List::stream).findFirst();
     }
 
+    /** True when the rows of the table cannot be seen, so that nothing about them can be counted. */
+    boolean blind() {
+        return !kind().isEmpty() || !security().isEmpty() || !table.maySelect();
+    }
+
     private List<String> server() {
         if (ground.inRecovery()) {
             return List.of("This server is a standby and cannot be changed.");
+        }
+        if (ground.ledger() && !ground.ledgerUsable()) {
+            var login = Quote.name(ground.login());
+            return List.of("The ledger in " + database.name() + " belongs to another login: grant usage on schema caretaker to " + login
+                + "; grant select, insert, update on all tables in schema caretaker to " + login + ".");
         }
         return ground.ledger() ? List.of() : List.of("The ledger is not installed in " + database.name()
             + ". Caretaker records each batch there in the same commit; preview the installation first.");

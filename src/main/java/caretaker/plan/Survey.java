@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Survey {
     private static final int COUNT_LIMIT_MS = 3_000;
     private static final int PICTURE_LIMIT_MS = 1_500;
+    private static final long WHOLE_LIMIT_BYTES = 1L << 30; // a larger table is not read as a whole for a picture
     private static final BigDecimal HALF = BigDecimal.valueOf(50);
     private static final double GUESSED_ROWS_PER_SECOND = 20_000;
     private final Connection connection;
@@ -41,11 +42,14 @@ final class Survey {
         this.locks = target.read(connection, "observe/locks", Plan.Lock.class, Map.of("oid", table.oid()));
     }
 
-    static Survey take(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate) throws SQLException {
+    /** blind: the rows cannot be seen, so that only what the catalogue tells is told. */
+    static Survey take(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate, boolean blind) {
         var survey = new Survey(target, connection, table, counting, move, policy, rate);
-        survey.count();
+        survey.count(blind);
         survey.warn();
-        survey.pointing();
+        if (!blind) {
+            survey.pointing();
+        }
         return survey;
     }
 
@@ -77,25 +81,30 @@ final class Survey {
 
     /** Why the numbers forbid the run; empty when they do not. */
     Optional<String> refusal() {
-        return Optional.ofNullable(blocked).or(this::overShare).or(this::overRows).or(this::overUsual);
+        return Optional.ofNullable(blocked).or(() -> new Caps(policy, facts, rate).refusal());
     }
 
-    private void count() throws SQLException {
+    private void count(boolean blind) {
         var due = MoveSql.due(move);
         long started = System.nanoTime();
-        var matches = limited(COUNT_LIMIT_MS, c -> counting.matches(c, due));
+        var matches = blind ? Optional.<Counting.Matches>empty() : limited(COUNT_LIMIT_MS, c -> counting.matches(c, due));
         int took = (int) ((System.nanoTime() - started) / 1_000_000);
-        var rows = matches.map(Counting.Matches::rows).or(() -> limited(COUNT_LIMIT_MS, c -> counting.estimate(c, due))).orElse(null);
-        var profile = limited(PICTURE_LIMIT_MS, counting::profile);
+        var rows = blind ? null : matches.map(Counting.Matches::rows).or(() -> limited(COUNT_LIMIT_MS, c -> counting.estimate(c, due))).orElse(null);
+        boolean small = !blind && table.heapBytes() < WHOLE_LIMIT_BYTES;
+        var profile = small ? limited(PICTURE_LIMIT_MS, counting::profile) : Optional.<Counting.Profile>empty();
+        var histogram = small ? limited(PICTURE_LIMIT_MS, c -> counting.histogram(c, due)).orElse(List.of()) : List.<Plan.Bucket>of();
         var tableRows = profile.map(Counting.Profile::rows).orElse(table.estimatedRows());
-        var histogram = limited(PICTURE_LIMIT_MS, c -> counting.histogram(c, due)).orElse(List.of());
         facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, matches.map(Counting.Matches::oldest).orElse(null),
             matches.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
             profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),
             tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(), rate.usualRows(), rate.runs(),
             tableRows == null || rows == null ? null : tableRows == 0 ? 0.0 : 100.0 * rows / tableRows,
-            Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(),
-            matches.isPresent() ? null : "Counting took longer than " + COUNT_LIMIT_MS / 1000 + " s, so the number is the planner's estimate.", histogram);
+            Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(), unknown(blind, matches.isPresent()), histogram);
+    }
+
+    private static String unknown(boolean blind, boolean counted) {
+        return blind ? "The login cannot see the rows, so they cannot be counted."
+            : counted ? null : "Counting took longer than " + COUNT_LIMIT_MS / 1000 + " s, so the number is the planner's estimate.";
     }
 
     private void warn() {
@@ -148,26 +157,6 @@ final class Survey {
         if (follows && rows == null) {
             blocked = "How many rows of " + other + " would follow (ON DELETE " + key.action() + ") could not be counted, so it cannot be promised.";
         }
-    }
-
-    private Optional<String> overShare() {
-        var share = facts.sharePercent();
-        return share != null && facts.matchingRows() > 1_000 && share > facts.capSharePercent() ? Optional.of("It would remove " + Wording.percent(share)
-            + " of the table; the cap is " + Wording.percent(facts.capSharePercent()) + ". If that is meant, an admin raises the cap in the policy.") : Optional.empty();
-    }
-
-    private Optional<String> overRows() {
-        var cap = policy.capRows();
-        return cap != null && facts.matchingRows() != null && facts.matchingRows() > cap
-            ? Optional.of("It would remove " + Wording.rows(facts.matchingRows()) + "; the policy's cap is " + Wording.rows(cap) + ".") : Optional.empty();
-    }
-
-    /** Three times the usual run, once three runs are known; small numbers vary without meaning anything. */
-    private Optional<String> overUsual() {
-        boolean known = rate.runs() >= 3 && rate.usualRows() != null && policy.capRows() == null && facts.matchingRows() != null;
-        return known && facts.matchingRows() > 10_000 && facts.matchingRows() > 3 * rate.usualRows()
-            ? Optional.of("It would remove " + Wording.rows(facts.matchingRows()) + ", more than three times the usual run of " + Wording.rows(Math.round(rate.usualRows()))
-                + ". If that is meant, an admin sets a cap in rows in the policy.") : Optional.empty();
     }
 
     private Integer seconds(Long rows) {

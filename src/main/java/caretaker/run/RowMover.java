@@ -3,8 +3,6 @@ package caretaker.run;
 import caretaker.UserError;
 import caretaker.db.Target;
 import caretaker.db.TargetError;
-import caretaker.observe.Table;
-import caretaker.plan.Ground;
 import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
@@ -74,13 +72,13 @@ final class RowMover {
         int epoch = ledger.begin(connection, plan, run.person());
         connection.commit();
         try {
-            long archive = prepare(connection);
+            long archive = new Preparation(target, plan).archive(connection);
             var position = ledger.position(connection);
             connection.commit();
             done = position.rows();
             no = position.lastNo();
             batches = position.batches();
-            var result = walk(connection, new Batches(target, connection, plan, ledger, epoch, archive), start(connection, position.toKey()));
+            var result = walk(connection, new Batches(target, connection, plan, ledger, epoch, archive), start(connection, run.walksAgain() ? null : position.toKey()));
             end(connection, result.status());
             return result;
         } catch (UserError e) {
@@ -93,33 +91,6 @@ final class RowMover {
     private void end(Connection connection, String outcome) throws SQLException {
         ledger.end(connection, outcome);
         connection.commit();
-    }
-
-    /** Compares what was previewed with what is there and makes the archive; gives its oid, 0 when rows are only deleted. */
-    private long prepare(Connection connection) throws SQLException {
-        var table = Table.find(target, connection, move.schema(), move.table())
-            .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
-        if (!Ground.of(target, connection).fingerprint(table).equals(move.fingerprint())) {
-            throw UserError.refused("The table " + plan.target() + " is not the one that was previewed: it was replaced or its structure changed. Preview again.");
-        }
-        if (move.archive() == null) {
-            return 0;
-        }
-        var archive = move.archive();
-        if (Table.find(target, connection, archive.schema(), archive.table()).isEmpty()) {
-            for (var statement : archive.create()) {
-                try (var s = connection.createStatement()) {
-                    s.execute(statement);
-                }
-            }
-            connection.commit();
-        }
-        var found = Table.find(target, connection, archive.schema(), archive.table())
-            .orElseThrow(() -> UserError.refused("The archive table is gone since the preview. Preview again."));
-        plan.archiveMisfit(table, found).ifPresent(sentence -> {
-            throw UserError.refused(sentence);
-        });
-        return found.oid();
     }
 
     private Walk start(Connection connection, String position) throws SQLException {

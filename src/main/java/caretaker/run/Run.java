@@ -29,6 +29,12 @@ public record Run(long id, String maintenanceType, Instant startedAt, Instant co
         return planId != null && RESUMABLE.contains(status) && startedAt.isAfter(now.minus(RESUME_LIMIT));
     }
 
+    /** True when it was resumed to take what came behind its walk: then the walk begins again. */
+    boolean walksAgain() {
+        var resumed = details.path("resumed");
+        return resumed.size() > 0 && resumed.get(resumed.size() - 1).path("after").asText().equals("done_with_remainder");
+    }
+
     /** What the person who started it gave as reason, or null. */
     public String why() {
         return details.hasNonNull("why") ? details.get("why").asText() : null;

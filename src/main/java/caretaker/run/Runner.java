@@ -72,7 +72,6 @@ public final class Runner implements AutoCloseable {
         try {
             var plan = plans.byId(run.planId());
             check(run, plan);
-            prove(run, plan);
             var target = targets.of(plan.databaseId());
             if (!plan.moves()) {
                 statements(run, plan, target);
@@ -112,9 +111,9 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /** The first real run of a policy is a person's; after it, routines may follow. */
-    private void prove(Run run, Plan plan) {
-        if (plan.policyId() != null && plan.content().asPolicy() && run.routineId() == null) {
+    /** The first real run of a policy is a person's; once it has come to its end, routines may follow. */
+    private void prove(Run run, Plan plan, String status) {
+        if (plan.policyId() != null && plan.content().asPolicy() && run.routineId() == null && status.startsWith("done")) {
             policies.proved(plan.policyId(), plan.policyVersion(), run.person());
         }
     }
@@ -126,6 +125,7 @@ public final class Runner implements AutoCloseable {
         }
         var bytes = plan.bytes() == null || plan.rows() == null || plan.rows() == 0 ? null : plan.bytes() * result.rows() / plan.rows();
         runs.close(run.id(), result.status(), result.reason(), details, result.rows(), result.batches(), bytes);
+        prove(run, plan, result.status());
         if (plan.policyId() != null) {
             afterPolicy.accept(plan.policyId());
         }

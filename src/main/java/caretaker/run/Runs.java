@@ -120,7 +120,7 @@ public final class Runs {
 
     /** Puts a run that did not finish back into the queue. Throws a UserError when it may not be resumed. */
     public void resume(long id, String person) {
-        var note = Json.write(List.of(Map.of("at", clock.instant().toString(), "by", person)));
+        var note = Json.write(Map.of("at", clock.instant().toString(), "by", person));
         if (store.update("own/log_resume", Map.of("id", id, "resumed", note, "oldest", clock.instant().minus(Run.RESUME_LIMIT))) == 0) {
             throw UserError.refused("Only a run that was stopped, failed, was interrupted or left a remainder can be resumed, within seven days of its start.");
         }

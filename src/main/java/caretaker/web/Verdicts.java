@@ -80,10 +80,10 @@ final class Verdicts {
 
     private void runs() {
         if (s.failed() > 0) {
-            add("critical", format.plural(s.failed(), "run") + " failed", null, "in the last 7 days", inView("/log?status=failed"), "Open the log");
+            add("critical", format.plural(s.failed(), "run") + " failed", null, "in the last 7 days", inView("/log?outcome=failed"), "Open the log");
         }
         if (s.missed() > 0) {
-            add("warning", format.plural(s.missed(), "due time") + (s.missed() == 1 ? " was" : " were") + " missed", null, "in the last 7 days", inView("/log?status=missed"), "Open the log");
+            add("warning", format.plural(s.missed(), "due time") + (s.missed() == 1 ? " was" : " were") + " missed", null, "in the last 7 days", inView("/log?outcome=missed"), "Open the log");
         }
         if (s.failed() + s.missed() == 0 && s.contactAt() != null) {
             fine("Runs", s.doneRuns() == 0 ? "none yet" : "none failed or missed in 7 days");

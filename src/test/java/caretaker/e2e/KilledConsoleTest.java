@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.Workbench;
-import caretaker.db.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class KilledConsoleTest {
     @Test
     void aRunWhoseConsoleIsKilledIsInterruptedExactlyAndResumesWithoutLossOrCopy(@TempDir Path home) {
         var storeAddress = TestServer.database("store");
-        try (var bench = new Workbench(Store.open(storeAddress, TestServer.sql())).withLedger()) {
+        try (var bench = new Workbench(storeAddress).withLedger()) {
             bench.now = Instant.now();
             bench.with("""
                 create table public.events (id integer primary key, at timestamptz not null, body text);

@@ -1,6 +1,7 @@
 package caretaker.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -197,5 +198,33 @@ class RowMoverTest {
             assertTrue(run.details().get("error").asText().contains("lock timeout"), run.reason());
         }
         assertEquals(1_000, bench.count("public.events"));
+    }
+
+    @Test
+    void aRemainderIsTakenByResuming() {
+        events(2_000);
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 100);
+        assertEquals("done", bench.run(plan).status());
+        // As if they had come behind the walk while it ran.
+        bench.with("insert into public.events (at, level) select '2026-01-01', 'LATE' from generate_series(1, 7)");
+        TestServer.execute(bench.storeAddress, "update caretaker_store.maintenance_log set status = 'done_with_remainder' where plan_id = " + plan.id());
+        var id = bench.runs.ofPlan(plan.id()).orElseThrow();
+        bench.runs.resume(id, "ana");
+        var resumed = bench.runner.execute(id);
+        assertEquals("done", resumed.status(), resumed.reason());
+        assertEquals(1_280 + 7, resumed.doneRows());
+        assertEquals(720, bench.count("public.events"));
+    }
+
+    @Test
+    void onlyARunThatCameToItsEndProvesAPolicy() {
+        events(1_000);
+        var policy = bench.policy("public.events", "at", "30 days", "delete");
+        var plan = bench.preview(policy);
+        bench.with("alter table public.events add column extra text");
+        assertEquals("refused", bench.run(plan).status());
+        assertFalse(bench.policies.byId(policy.id()).proved());
+        assertEquals("done", bench.run(bench.preview(policy)).status());
+        assertTrue(bench.policies.byId(policy.id()).proved());
     }
 }

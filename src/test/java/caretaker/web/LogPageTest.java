@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.db.Json;
-import caretaker.db.Store;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class LogPageTest {
     @BeforeAll
     static void fill() {
         store = TestServer.database("log");
-        console = new TestConsole(new Workbench(Store.open(store, TestServer.sql())));
+        console = new TestConsole(new Workbench(store));
         TestServer.execute(store, """
             insert into caretaker_store.maintenance_log (maintenance_type, started_at, ended_at, completed_at, status, person, title, target, database_name, environment, planned_rows, done_rows)
             select (array['archive', 'delete', 'routine'])[1 + n %% 3], at, at + interval '5 seconds', case when status = 'failed' then null else at + interval '5 seconds' end, status,
