@@ -1,0 +1,188 @@
+package caretaker.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import caretaker.TestServer;
+import caretaker.Workbench;
+import caretaker.db.Json;
+import caretaker.plan.Policy;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PlanPageTest {
+    private TestConsole console;
+    private Workbench bench;
+    private Policy policy;
+
+    @BeforeEach
+    void open() {
+        bench = new Workbench().withLedger().with("""
+            create table public.events (id bigint generated always as identity primary key, at timestamptz);
+            insert into public.events (at) select timestamptz '2026-06-15 12:00+00' - n * interval '1 day' from generate_series(1, 400) as n;
+            create index on public.events (at)""");
+        policy = bench.policy("public.events", "at", "365 days", "archive");
+        console = new TestConsole(bench);
+    }
+
+    @AfterEach
+    void close() {
+        console.close();
+    }
+
+    private String preview(String... more) {
+        var form = new String[more.length + 2];
+        form[0] = "policy";
+        form[1] = String.valueOf(policy.id());
+        System.arraycopy(more, 0, form, 2, more.length);
+        var answer = console.post("/plans", form);
+        assertEquals(303, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static String id(String location) {
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private boolean queued(String plan) {
+        return bench.runs.ofPlan(Long.parseLong(id(plan))).isPresent();
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("none");
+    }
+
+    @Test
+    void oneClickGivesThePreviewAndChangesNothing() {
+        console.as = Role.OPERATOR;
+        var text = TestConsole.text(console.get(preview()));
+        assertTrue(text.contains("Moves 35 rows of public.events with at before 15 Jun 2025 12:00 UTC into public.events_archive"), text);
+        assertTrue(text.contains("at &lt; 2025-06-15 12:00:00 UTC") && text.contains("35 exact") && text.contains("Archive 35 rows"), text);
+        assertTrue(text.contains("create table &quot;public&quot;.&quot;events_archive&quot;") && text.contains("delete from only &quot;public&quot;.&quot;events&quot;"), text);
+        assertEquals(400, bench.count("public.events"));
+        assertEquals("f", bench.value("select to_regclass('public.events_archive') is not null"));
+    }
+
+    @Test
+    void aViewerLooksButNeitherPreviewsNorRuns() {
+        var plan = preview();
+        console.as = Role.VIEWER;
+        assertEquals(403, console.post("/plans", "policy", "rule").statusCode());
+        assertEquals(403, console.post("/runs", "plan", id(plan)).statusCode());
+        var page = console.get(plan);
+        assertEquals(200, page.statusCode());
+        assertTrue(TestConsole.text(page).contains("Running needs an operator"));
+        assertFalse(page.body().contains("action=\"/runs\""));
+        assertFalse(queued(plan));
+    }
+
+    @Test
+    void anOperatorSeesButCannotRunWhatTakesMoreThanThePolicySays() {
+        console.as = Role.OPERATOR;
+        var plan = preview("amount", "30", "unit", "days");
+        var page = console.get(plan);
+        assertTrue(TestConsole.text(page).contains("An admin runs this one"), page.body());
+        assertFalse(page.body().contains("action=\"/runs\""));
+        var refused = console.post("/runs", "plan", id(plan), "reason", "now");
+        assertEquals(403, refused.statusCode());
+        assertTrue(refused.body().contains("only an admin may run it"), refused.body());
+        assertFalse(queued(plan));
+        console.as = Role.ADMIN;
+        assertEquals(303, console.post("/runs", "plan", id(plan)).statusCode());
+        assertTrue(queued(plan));
+    }
+
+    @Test
+    void productionWantsTheNameAndTheServerChecksIt() {
+        bench.databases.save("managed", bench.address, "production", "UTC", true, "test");
+        var plan = preview();
+        for (var typed : new String[] {"", "events", "public.event", "PUBLIC.EVENTS"}) {
+            var answer = console.post("/runs", "plan", id(plan), "typed", typed, "reason", "the disk <is> full");
+            assertEquals(422, answer.statusCode());
+            assertTrue(answer.body().contains("Type public.events exactly as it is written"), answer.body());
+            assertTrue(answer.body().contains("value=\"the disk &lt;is&gt; full\""), "what was typed stays");
+        }
+        assertFalse(queued(plan));
+        assertEquals(303, console.post("/runs", "plan", id(plan), "typed", "public.events").statusCode());
+        assertTrue(queued(plan));
+    }
+
+    @Test
+    void aSecondClickLandsOnTheFirstRun() {
+        var plan = preview();
+        var first = location(console.post("/runs", "plan", id(plan), "reason", "twice"));
+        var second = location(console.post("/runs", "plan", id(plan), "reason", "twice"));
+        assertEquals(first, second);
+        assertEquals("twice", bench.runs.byId(Long.parseLong(id(first))).why());
+        assertTrue(TestConsole.text(console.get(plan)).contains("This plan was used"));
+    }
+
+    @Test
+    void whatCannotBePreviewedIsSaidWhereItWasAsked() {
+        var plan = preview();
+        var table = console.post("/plans", "policy", "rule", "from", id(plan), "amount", "30", "unit", "days", "table", "public.nothing");
+        assertEquals(422, table.statusCode());
+        assertTrue(table.body().contains("The database managed has no table public.nothing."), table.body());
+        assertTrue(table.body().contains("value=\"public.nothing\"") && table.body().contains("value=\"30\""), "what was typed stays");
+        var negative = console.post("/plans", "policy", "rule", "from", id(plan), "amount", "-3", "unit", "days");
+        assertTrue(negative.body().contains("Keep cannot be negative"), negative.body());
+        var elsewhere = console.post("/plans", "policy", "rule", "table", "public.nothing");
+        assertEquals(422, elsewhere.statusCode());
+        assertTrue(TestConsole.text(elsewhere).startsWith("Cleanup"), elsewhere.body());
+        assertTrue(elsewhere.body().contains("has no table public.nothing"));
+        assertEquals(404, console.post("/plans", "policy", "unheard-of").statusCode());
+    }
+
+    @Test
+    void withoutTheRightToDeleteThePlanSaysTheGrantAndCannotRun() {
+        var reader = TestServer.login("reader", bench.address.database());
+        bench.with("grant usage on schema caretaker to reader; grant select on all tables in schema caretaker to reader; grant select on public.events to reader");
+        bench.databases.save("managed", reader, "staging", "UTC", false, "test");
+        var plan = preview();
+        var page = console.get(plan);
+        assertTrue(TestConsole.text(page).contains("grant select, delete on"), page.body());
+        assertFalse(page.body().contains("action=\"/runs\""));
+        assertEquals(409, console.post("/runs", "plan", id(plan)).statusCode());
+        assertFalse(queued(plan));
+    }
+
+    @Test
+    void anExpiredPlanSaysSo() {
+        var plan = preview();
+        bench.now = bench.now.plus(Duration.ofHours(24));
+        console.signInAgain();
+        assertTrue(TestConsole.text(console.get(plan)).contains("This plan has expired"));
+        assertEquals(409, console.post("/runs", "plan", id(plan)).statusCode());
+        assertFalse(queued(plan));
+    }
+
+    @Test
+    void theMissingLedgerIsOneClickAway() {
+        bench.with("drop schema caretaker cascade");
+        var page = console.get(preview());
+        assertTrue(page.body().contains("action=\"/databases/managed/plans\"") && page.body().contains("Preview ledger installation…"), page.body());
+    }
+
+    @Test
+    void nothingToDoHasNoButton() {
+        bench.with("delete from public.events where at < '2026-01-01'");
+        var page = console.get(preview());
+        assertTrue(TestConsole.text(page).contains("nothing would change"), page.body());
+        assertFalse(page.body().contains("action=\"/runs\""));
+    }
+
+    @Test
+    void theSamePageIsJson() {
+        var plan = preview("keep", "30 days", "batch", "50");
+        var json = Json.read(console.json(plan).body(), JsonNode.class);
+        assertEquals("ready", json.path("state").asText());
+        assertEquals(370, json.path("plan").path("rows").asLong());
+        assertEquals("30 days", json.path("plan").path("content").path("overrides").path("keep").asText());
+        assertEquals(50, json.path("plan").path("content").path("move").path("batchRows").asInt());
+    }
+}
