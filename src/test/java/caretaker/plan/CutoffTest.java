@@ -1,0 +1,47 @@
+package caretaker.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import caretaker.UserError;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CutoffTest {
+    @ParameterizedTest
+    @CsvSource({
+        // now, keep, zone, align, type, literal
+        "2026-06-15T12:00:00Z, 365 days, UTC, , timestamptz, '2025-06-15 12:00:00.000000+00'",
+        "2026-06-15T12:00:00Z, 12 months, UTC, month, timestamptz, '2025-06-01 00:00:00.000000+00'",
+        "2026-03-31T12:00:00Z, 1 month, UTC, day, timestamptz, '2026-02-28 00:00:00.000000+00'",
+        "2026-06-15T23:30:00Z, 1 day, Europe/Berlin, day, timestamptz, '2026-06-14 22:00:00.000000+00'",
+        "2026-06-15T23:30:00Z, 1 day, Europe/Berlin, , date, 2026-06-15",
+        "2026-06-15T23:30:00Z, 1 day, America/Los_Angeles, , date, 2026-06-14",
+        "2026-06-15T12:00:00Z, 0 days, Asia/Kathmandu, , timestamp, '2026-06-15 17:45:00.000000'",
+        // Across a clock change 30 days ago is the same time of day, not 720 hours ago.
+        "2026-11-20T12:00:00Z, 30 days, Europe/Berlin, , timestamptz, '2026-10-21 11:00:00.000000+00'",
+        "2026-06-15T12:00:00Z, 6 hours, UTC, , timestamptz, '2026-06-15 06:00:00.000000+00'"})
+    void isResolvedOnceInTheZoneAndTypeOfTheColumn(Instant now, String keep, String zone, String align, String type, String literal) {
+        var cutoff = Cutoff.of(now, Keep.parse(keep), ZoneId.of(zone), align, type);
+        assertEquals("'" + literal + "'::" + type, cutoff.literal());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1 days", "12", "days", "1 fortnight", "1.5 days", "''", "9999999 days"})
+    void aKeepThatMeansNothingIsRefusedAtItsField(String text) {
+        assertEquals("keep", assertThrows(UserError.class, () -> Keep.parse(text)).field());
+    }
+
+    @Test
+    void longNamesOfArchivesStayDistinctAndFit() {
+        for (var name : new String[] {"x".repeat(63), "é".repeat(31), "x".repeat(56), "story_sessions", "表".repeat(21)}) {
+            var archive = Archives.nameFor(name);
+            assertEquals(true, archive.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= 63 && !archive.equals(name) && archive.endsWith("_archive"), archive);
+        }
+        assertEquals("story_sessions_archive", Archives.nameFor("story_sessions"));
+        assertEquals(false, Archives.nameFor("x".repeat(62) + "a").equals(Archives.nameFor("x".repeat(62) + "b")));
+    }
+}
