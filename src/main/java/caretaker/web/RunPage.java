@@ -81,6 +81,9 @@ final class RunPage {
         var zone = databases.list().stream().filter(d -> run.databaseId() != null && d.id() == run.databaseId()).map(Database::zone).findFirst().orElse("UTC");
         var routine = run.routineId() == null ? null : routines.find(run.routineId()).map(Routine::name).orElse(null);
         boolean resumable = plan != null && run.resumable(clock.instant());
+        if (!run.going() && "run".equals(ctx.header("HX-Trigger"))) {
+            ctx.header("HX-Refresh", "true"); // the region that polled has seen the end: what is around it counts this run too
+        }
         view.show(ctx, "run", new RunSheet(run, plan, zone, runs.steps(id), runs.batches(id, BATCHES), runs.children(id), routine, resumable,
             resumable && role.includes(heavy ? Role.ADMIN : Role.OPERATOR), problem, clock.instant()), InView.of(ctx).at(run.databaseId()));
     }
