@@ -141,7 +141,7 @@ class PlanPageTest {
     @Test
     void withoutTheRightToDeleteThePlanSaysTheGrantAndCannotRun() {
         var reader = TestServer.login("reader", bench.address.database());
-        bench.with("grant usage on schema caretaker to reader; grant select on all tables in schema caretaker to reader; grant select on public.events to reader");
+        bench.with("grant usage on schema caretaker to reader; grant select, insert, update on all tables in schema caretaker to reader; grant select on public.events to reader");
         bench.databases.save("managed", reader, "staging", "UTC", false, "test");
         var plan = preview();
         var page = console.get(plan);
