@@ -55,8 +55,8 @@ select
             from pg_catalog.pg_operator as o
             join pg_catalog.pg_namespace as opn on opn.oid = o.oprnamespace
             where o.oprname = '='
-              and o.oprleft = a.atttypid
-              and o.oprright = a.atttypid), 'pg_catalog'),
+              and o.oprleft = case when ty.typtype = 'd' then ty.typbasetype else a.atttypid end
+              and o.oprright = case when ty.typtype = 'd' then ty.typbasetype else a.atttypid end), 'pg_catalog'),
         'category', ty.typcategory, 'base', coalesce(bt.typname, ty.typname), 'notNull', a.attnotnull, 'generated', a.attgenerated <> '',
         'identity', a.attidentity <> '', 'defaultText', pg_catalog.pg_get_expr(d.adbin, d.adrelid),
         'collation', case when a.attcollation <> ty.typcollation then (

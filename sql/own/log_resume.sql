@@ -8,5 +8,6 @@ set status = 'queued',
     details = jsonb_set(details - 'error', '{resumed}', coalesce(details -> 'resumed', '[]')
       || jsonb_build_array(:resumed::jsonb || jsonb_build_object('after', status)))
 where id = :id
+  and plan_id is not null
   and status in ('stopped', 'failed', 'interrupted', 'done_with_remainder')
   and started_at > :oldest::timestamptz;

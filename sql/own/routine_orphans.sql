@@ -7,4 +7,5 @@ set status = 'skipped',
 from caretaker_store.maintenance_log as parent
 where parent.id = child.parent_id
   and parent.ended_at < pg_catalog.now() - interval '10 seconds'
-  and child.status = 'queued';
+  and child.status = 'queued'
+  and not jsonb_exists(child.details, 'resumed');

@@ -2,6 +2,6 @@
 select id
 from caretaker_store.maintenance_log
 where status = 'queued'
-  and parent_id is null
+  and (parent_id is null or jsonb_exists(details, 'resumed'))
   and created_at < pg_catalog.now() - interval '20 seconds'
 order by id;

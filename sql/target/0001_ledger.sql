@@ -31,6 +31,7 @@ create table caretaker.batch (
   stored bigint not null,           -- rows that entered the archive; 0 for a delete
   from_key text,                    -- what the walk had passed before this batch
   to_key text,                      -- what it had passed after it
+  followed jsonb not null default '{}', -- rows of other tables that followed by foreign keys, by the table's oid
   at timestamptz not null default now(), -- equals archived_at of the rows of this batch
   primary key (run, no)
 );

@@ -88,7 +88,7 @@ public final class App implements AutoCloseable {
         cleanup = new Cleanup(store, databases, targets, policies, clock);
         var node = Node.here();
         runs = new Runs(store, databases, node, clock);
-        runner = new Runner(runs, plans, policies, databases, targets, cleanup::measure);
+        runner = new Runner(runs, plans, policies, databases, targets, cleanup::measure, clock);
         reaper = new Reaper(runs, plans, targets, clock);
         routines = new Routines(store, databases, clock);
         var work = new RoutineWork(store, new RoutineWork.Means(policies, planner, runs, runner::execute, cleanup), clock);

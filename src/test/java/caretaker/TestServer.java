@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -94,12 +95,42 @@ public final class TestServer {
             return new Address(container.getHost(), container.getFirstMappedPort(), "postgres", container.getUsername(), container.getPassword(), "disable");
         }
         try {
+            removeOld(Path.of("target", "test-servers"));
             var home = Files.createDirectories(Path.of("target", "test-servers", String.valueOf(ProcessHandle.current().pid()))).toRealPath();
             var server = EmbeddedServer.start(home, progress -> {});
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                try {
+                    remove(home);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
             return server.superuser("postgres");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Servers of earlier test runs whose process is gone would fill the disk one day. */
+    private static void removeOld(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var homes = Files.list(folder)) {
+            for (var home : homes.filter(h -> h.getFileName().toString().matches("\\d+")).toList()) {
+                if (ProcessHandle.of(Long.parseLong(home.getFileName().toString())).isEmpty()) {
+                    remove(home);
+                }
+            }
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ public final class Workbench implements AutoCloseable {
         planner = new Planner(plans, databases, targets, sql, clock);
         runs = new Runs(store, databases, Node.here(), clock);
         cleanup = new Cleanup(store, databases, targets, policies, clock);
-        runner = new Runner(runs, plans, policies, databases, targets, cleanup::measure);
+        runner = new Runner(runs, plans, policies, databases, targets, cleanup::measure, clock);
         routines = new Routines(store, databases, clock);
         var work = new RoutineWork(store, new RoutineWork.Means(policies, planner, runs, runner::execute, cleanup), clock);
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, () -> reaper().reap()), clock, "test " + address.database());

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The databases under care, as the store knows them. */
 public final class Databases {
+    /** As whom the embedded server's databases follow its port: they are the same databases. */
+    private static final String MOVED = "caretaker";
     private final Store store;
     private final Secrets secrets;
 
@@ -44,7 +46,11 @@ public final class Databases {
         var args = new HashMap<String, Object>(Map.of("name", name, "host", address.host(), "port", address.port(), "dbname", address.database(),
             "login", address.user(), "tls", address.tls(), "environment", environment, "zone", zone, "allow_superuser", allowSuperuser, "person", person));
         args.put("secret", address.password() == null ? null : secrets.seal(address.password(), place));
-        return byId(store.one("own/database_save", Long.class, args));
+        var saved = byId(store.one("own/database_save", Long.class, args));
+        if (known.isPresent() && !person.equals(MOVED) && !known.get().place().equals(place)) {
+            store.update("own/policy_unprove", Map.of("database_id", saved.id()));
+        }
+        return saved;
     }
 
     /** Databases of the embedded server follow it to another port. */
@@ -52,7 +58,7 @@ public final class Databases {
         for (var database : list()) {
             if (database.host().equals(host) && database.port() == from && from != to) {
                 var address = new Address(host, to, database.dbname(), database.login(), address(database).password(), database.tls());
-                save(database.name(), address, database.environment(), database.zone(), database.allowSuperuser(), "caretaker");
+                save(database.name(), address, database.environment(), database.zone(), database.allowSuperuser(), MOVED);
             }
         }
     }

@@ -46,6 +46,11 @@ final class Archives {
         return statements;
     }
 
+    /** True when Caretaker's own login made this archive for this very table. */
+    static boolean ours(Table source, Table archive) {
+        return archive.owned() && archive.comment().equals(COMMENT + source.display());
+    }
+
     /** The column that says when a row was archived. */
     static String stamp(Table source) {
         return source.column("archived_at").isPresent() ? "caretaker_archived_at" : "archived_at";

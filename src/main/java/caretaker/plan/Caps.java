@@ -19,6 +19,10 @@ record Caps(Policy policy, Plan.Facts facts, Plans.Rate rate) {
 
     private Optional<String> overShare(long rows) {
         var share = facts.sharePercent();
+        if (share == null && rows > FEW_ROWS) {
+            return Optional.of("How large the table is could neither be counted nor estimated, so its cap of " + Wording.percent(facts.capSharePercent())
+                + " cannot be kept. ANALYZE the table and preview again.");
+        }
         return share != null && rows > FEW_ROWS && share > facts.capSharePercent() ? Optional.of("It would remove " + Wording.percent(share)
             + " of the table; the cap is " + Wording.percent(facts.capSharePercent()) + ". If that is meant, an admin raises the cap in the policy.") : Optional.empty();
     }

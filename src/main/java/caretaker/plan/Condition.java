@@ -35,7 +35,7 @@ public record Condition(String column, String op, List<String> values) {
             case "is null", "is not null" -> name + " " + op;
             case "in" -> name + " " + operator("=", found) + " any (" + array(found) + ")";
             case "not in" -> name + " " + operator("<>", found) + " all (" + array(found) + ")";
-            case "like" -> name + "::text like " + Quote.literal(values.get(0));
+            case "like" -> name + "::text operator(pg_catalog.~~) " + Quote.literal(values.get(0));
             default -> name + " " + operator(op, found) + " " + Quote.literal(values.get(0)) + "::" + found.bareType();
         };
     }
@@ -51,6 +51,6 @@ public record Condition(String column, String op, List<String> values) {
     }
 
     private static String operator(String op, Table.Column found) {
-        return found.operatorSchema().equals("pg_catalog") ? op : "operator(" + Quote.name(found.operatorSchema()) + "." + op + ")";
+        return "operator(" + (found.operatorSchema().equals("pg_catalog") ? "pg_catalog" : Quote.name(found.operatorSchema())) + "." + op + ")";
     }
 }

@@ -27,8 +27,8 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
         }
     }
 
-    /** Where archived rows go; create holds the statements that make the table, empty when it is there. */
-    public record Archive(String schema, String table, List<String> create, String stamp) {}
+    /** Where archived rows go; create holds the statements that make the table, and oid is null then. */
+    public record Archive(String schema, String table, Long oid, List<String> create, String stamp) {}
 
     /** One statement outside a move, in order, each in the one transaction of the plan. */
     public record Step(String title, String statement) {}
@@ -54,9 +54,16 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
         return !now.isBefore(expiresAt);
     }
 
-    /** Why rows of the table cannot be kept in this archive without loss; empty when they can. */
-    public Optional<String> archiveMisfit(Table table, Table archive) {
-        return Archives.misfit(table, archive);
+    /** Why this archive may not be used: it is not the one of the preview, or rows cannot be kept in it without loss; empty when it may. */
+    public Optional<String> archiveRefusal(Table table, Table archive) {
+        var planned = content.move().archive();
+        boolean known = planned.oid() != null ? planned.oid() == archive.oid() : Archives.ours(table, archive);
+        return known ? Archives.misfit(table, archive) : Optional.of("The archive " + archive.display() + " is not the one of the preview: somebody else made it. Preview again.");
+    }
+
+    /** The share of the plan's bytes that so many rows take; null where the bytes are unknown. */
+    public Long bytesOf(long someRows) {
+        return bytes == null || rows == null || rows == 0 ? null : (Long) (long) ((double) bytes * someRows / rows);
     }
 
     public boolean moves() {

@@ -111,8 +111,9 @@ public final class Planner {
         var schema = Objects.requireNonNullElse(policy.archiveSchema(), table.schemaName());
         var same = policy.tableName().equals(table.tableName()) && policy.schemaName().equals(table.schemaName());
         var name = policy.archiveTable() != null && same ? policy.archiveTable() : Archives.nameFor(table.tableName());
-        var create = Table.find(target, connection, schema, name).isPresent() ? List.<String>of() : Archives.create(table, schema, name);
-        return new Plan.Archive(schema, name, create, Archives.stamp(table));
+        var found = Table.find(target, connection, schema, name);
+        return new Plan.Archive(schema, name, found.map(Table::oid).orElse(null), found.isPresent() ? List.of() : Archives.create(table, schema, name),
+            Archives.stamp(table));
     }
 
     private Optional<String> archiveRefusal(Policy policy, Target target, Connection connection, Table table, Ground ground, Plan.Move move) {
@@ -124,7 +125,7 @@ public final class Planner {
         if (found.isEmpty()) {
             return Preflight.mayCreate(ground.mayCreate(target, connection, archive.schema()), archive.schema(), ground.login());
         }
-        var foreign = !found.get().comment().startsWith(Archives.COMMENT + table.display()) && !policy.adoptArchive();
+        var foreign = !Archives.ours(table, found.get()) && !policy.adoptArchive();
         return Archives.misfit(table, found.get())
             .or(() -> foreign ? Optional.of("The table " + found.get().display() + " exists and was not made by Caretaker for this table. "
                 + "An admin can allow its use in the policy.") : Optional.empty())

@@ -76,7 +76,11 @@ final class Survey {
 
     /** The rows at which a run stops itself, however many match by then. */
     long hardCap() {
-        return facts.matchingRows() == null ? Long.MAX_VALUE : facts.matchingRows() + facts.matchingRows() / 10 + 1_000;
+        if (facts.matchingRows() == null) {
+            return 0;
+        }
+        long more = facts.matchingRows() + facts.matchingRows() / 10 + 1_000;
+        return policy.capRows() == null ? more : Math.min(more, policy.capRows());
     }
 
     /** Why the numbers forbid the run; empty when they do not. */
@@ -93,7 +97,8 @@ final class Survey {
         boolean small = !blind && table.heapBytes() < WHOLE_LIMIT_BYTES;
         var profile = small ? limited(PICTURE_LIMIT_MS, counting::profile) : Optional.<Counting.Profile>empty();
         var histogram = small ? limited(PICTURE_LIMIT_MS, c -> counting.histogram(c, due)).orElse(List.of()) : List.<Plan.Bucket>of();
-        var tableRows = profile.map(Counting.Profile::rows).orElse(table.estimatedRows());
+        var tableRows = profile.map(Counting.Profile::rows).or(() -> Optional.ofNullable(table.estimatedRows()))
+            .or(() -> blind ? Optional.empty() : limited(COUNT_LIMIT_MS, c -> counting.estimate(c, "true"))).orElse(null);
         facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, matches.map(Counting.Matches::oldest).orElse(null),
             matches.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
             profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),

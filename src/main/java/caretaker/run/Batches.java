@@ -31,7 +31,7 @@ final class Batches {
         this.ledger = ledger;
         this.epoch = epoch;
         this.sql = new MoveSql(plan.content().move());
-        this.audit = new EffectAudit(target, plan);
+        this.audit = new EffectAudit(target, plan, ledger.followed(connection));
         this.archiveOid = archiveOid;
         this.structure = structure();
     }
@@ -76,9 +76,6 @@ final class Batches {
             throw new TakenOver();
         }
         try (var statement = connection.createStatement()) {
-            if (plan.content().move().ownCode()) {
-                statement.execute("set local search_path to default"); // the table's triggers are the application's own code
-            }
             statement.execute(sql.lock());
         }
         if (!structure().equals(structure)) {
@@ -90,27 +87,40 @@ final class Batches {
     private long move(Walk.Range range, String from, int no, long done) throws SQLException {
         long deleted;
         long stored;
+        path("default");
         try (var statement = connection.createStatement(); var counts = statement.executeQuery(sql.batch(range.condition()))) {
             counts.next();
             deleted = counts.getLong(1);
             stored = counts.getLong(2);
         }
+        path("pg_catalog, pg_temp");
         if (plan.content().move().archive() != null && stored != deleted) {
             throw UserError.refused(deleted + " rows were deleted but " + stored + " reached the archive; the batch was rolled back and nothing is lost.");
         }
         if (done + deleted > plan.content().move().capRows()) {
             throw UserError.refused("More rows match now than the plan may move (" + plan.content().move().capRows() + "). The batch was rolled back; preview again.");
         }
-        if (deleted > 0) {
-            ledger.record(connection, epoch, no, deleted, stored, from, range.to());
-        }
+        path("default");
         try (var statement = connection.createStatement()) {
             statement.execute("set constraints all immediate");
         }
+        path("pg_catalog, pg_temp");
         audit.excess(connection, deleted, archiveOid, stored).ifPresent(excess -> {
             throw UserError.refused("The batch was rolled back: " + excess + ".");
         });
+        if (deleted > 0) {
+            ledger.record(connection, epoch, no, deleted, stored, from, range.to(), audit.following());
+        }
         return deleted;
+    }
+
+    /** The table's triggers are the application's own code: while they run, the database's own search path holds. Ours names every operator. */
+    private void path(String path) throws SQLException {
+        if (plan.content().move().ownCode()) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set local search_path to " + path);
+            }
+        }
     }
 
     private String structure() {

@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
 final class EffectAudit {
     private final Target target;
     private final Plan plan;
-    private final Map<Long, Long> followed = new HashMap<>();   // rows written to other tables in committed batches
+    private final Map<Long, Long> followed;                     // rows written to other tables in committed batches
     private final Map<Long, Long> following = new HashMap<>();  // the same in this transaction
     private Map<Long, Touched> known = new HashMap<>();
 
-    EffectAudit(Target target, Plan plan) {
+    EffectAudit(Target target, Plan plan, Map<Long, Long> followed) {
         this.target = target;
         this.plan = plan;
+        this.followed = followed;
     }
 
     /** Rows written to a table in this transaction. */
@@ -64,6 +65,11 @@ final class EffectAudit {
         }
         boolean counted = now.stream().anyMatch(t -> t.oid() == source);
         return counted || deleted == 0 ? Optional.empty() : Optional.of("the server does not count rows (track_counts is off), so the effect cannot be checked");
+    }
+
+    /** What has followed in this transaction, by table: the ledger keeps it. */
+    Map<Long, Long> following() {
+        return following;
     }
 
     /** The transaction was committed: what followed in it counts against the plan. */

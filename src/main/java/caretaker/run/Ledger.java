@@ -1,6 +1,7 @@
 package caretaker.run;
 
 import caretaker.UserError;
+import caretaker.db.Json;
 import caretaker.db.Target;
 import caretaker.plan.Plan;
 import java.sql.Connection;
@@ -45,11 +46,22 @@ final class Ledger {
         return target.read(connection, "own/ledger_fence", Integer.class, Map.of("run", run)).stream().findFirst().orElse(-1);
     }
 
-    void record(Connection connection, int epoch, int no, long rows, long stored, String from, String to) {
+    void record(Connection connection, int epoch, int no, long rows, long stored, String from, String to, Map<Long, Long> followed) {
         var args = new HashMap<String, Object>(Map.of("run", run, "no", no, "epoch", epoch, "rows", rows, "stored", stored));
+        args.put("followed", Json.write(followed));
         args.put("from_key", from);
         args.put("to_key", to);
         target.read(connection, "own/ledger_batch", Integer.class, args);
+    }
+
+    /** Rows of another table that followed by its foreign key. */
+    public record Followed(long oid, long rows) {}
+
+    /** What has followed in committed batches, by table. */
+    Map<Long, Long> followed(Connection connection) {
+        var all = new HashMap<Long, Long>();
+        target.read(connection, "own/ledger_followed", Followed.class, Map.of("run", run)).forEach(f -> all.put(f.oid(), f.rows()));
+        return all;
     }
 
     Position position(Connection connection) {

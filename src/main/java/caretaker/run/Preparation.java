@@ -4,9 +4,11 @@ import caretaker.UserError;
 import caretaker.db.Target;
 import caretaker.observe.Table;
 import caretaker.plan.Ground;
+import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** What comes before the first batch: the table must be the one that was previewed, and the archive must be there and fit. */
 final class Preparation {
@@ -20,26 +22,37 @@ final class Preparation {
         this.move = plan.content().move();
     }
 
-    /** Compares, makes the archive when the plan says so, and gives its oid; 0 when rows are only deleted. */
+    /** Makes the archive when the plan says so, then compares everything under a lock that keeps definitions as they are; gives the archive's oid or 0. */
     long archive(Connection connection) throws SQLException {
+        same(connection);
+        if (move.archive() != null && !move.archive().create().isEmpty() && find(connection).isEmpty()) {
+            create(connection);
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute(new MoveSql(move).lock());
+        }
+        var table = same(connection);
+        if (move.archive() == null) {
+            return 0;
+        }
+        var found = find(connection).orElseThrow(() -> UserError.refused("The archive table is gone since the preview. Preview again."));
+        plan.archiveRefusal(table, found).ifPresent(sentence -> {
+            throw UserError.refused(sentence);
+        });
+        return found.oid();
+    }
+
+    private Table same(Connection connection) {
         var table = Table.find(target, connection, move.schema(), move.table())
             .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
         if (!Ground.of(target, connection).fingerprint(table).equals(move.fingerprint())) {
             throw UserError.refused("The table " + plan.target() + " is not the one that was previewed: it was replaced or its structure changed. Preview again.");
         }
-        if (move.archive() == null) {
-            return 0;
-        }
-        var archive = move.archive();
-        if (Table.find(target, connection, archive.schema(), archive.table()).isEmpty()) {
-            create(connection);
-        }
-        var found = Table.find(target, connection, archive.schema(), archive.table())
-            .orElseThrow(() -> UserError.refused("The archive table is gone since the preview. Preview again."));
-        plan.archiveMisfit(table, found).ifPresent(sentence -> {
-            throw UserError.refused(sentence);
-        });
-        return found.oid();
+        return table;
+    }
+
+    private Optional<Table> find(Connection connection) {
+        return Table.find(target, connection, move.archive().schema(), move.archive().table());
     }
 
     private void create(Connection connection) throws SQLException {

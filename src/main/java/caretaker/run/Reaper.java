@@ -41,7 +41,7 @@ public final class Reaper {
         }
         try {
             var position = new Ledger(targets.of(plan.databaseId()), run.runKey()).bury();
-            var bytes = plan.bytes() == null || plan.rows() == null || plan.rows() == 0 ? null : plan.bytes() * position.rows() / plan.rows();
+            var bytes = plan.bytesOf(position.rows());
             runs.close(run.id(), "interrupted", cause + " The ledger says exactly what was committed; the rest can be resumed.", Map.of("error", cause),
                 position.rows(), position.batches(), bytes);
         } catch (TargetError e) {

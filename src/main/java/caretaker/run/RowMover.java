@@ -39,6 +39,8 @@ final class RowMover {
         this.move = plan.content().move();
         this.ledger = new Ledger(target, run.runKey());
         this.size = Math.min(FIRST_BATCH, move.batchRows());
+        this.done = run.doneRows() == null ? 0 : run.doneRows();
+        this.batches = run.batches() == null ? 0 : run.batches();
     }
 
     /** How it ended: the outcome, why, and the numbers of the ledger. */
@@ -69,16 +71,18 @@ final class RowMover {
     }
 
     private Result session(Connection connection) throws SQLException {
+        report(); // a run that is no longer ours must not take the ledger from its new owner
         int epoch = ledger.begin(connection, plan, run.person());
         connection.commit();
         try {
-            long archive = new Preparation(target, plan).archive(connection);
             var position = ledger.position(connection);
-            connection.commit();
             done = position.rows();
             no = position.lastNo();
             batches = position.batches();
-            var result = walk(connection, new Batches(target, connection, plan, ledger, epoch, archive), start(connection, run.walksAgain() ? null : position.toKey()));
+            long archive = new Preparation(target, plan).archive(connection);
+            var work = new Batches(target, connection, plan, ledger, epoch, archive);
+            connection.commit(); // only now may the structure change, and the batches would see it
+            var result = walk(connection, work, start(connection, run.walksAgain() ? null : position.toKey()));
             end(connection, result.status());
             return result;
         } catch (UserError e) {
@@ -142,7 +146,7 @@ final class RowMover {
                 if (!RETRYABLE.contains(error.sqlState()) || tries == TRIES) {
                     throw error;
                 }
-                size = Math.max(Math.min(10, move.batchRows()), size / 2);
+                size = Math.max(1, size / 2);
                 pause(tries);
             }
         }
@@ -165,8 +169,7 @@ final class RowMover {
     }
 
     private String report() {
-        var bytes = plan.bytes() == null || plan.rows() == null || plan.rows() == 0 ? null : plan.bytes() * done / plan.rows();
-        return runs.progress(run.id(), done, batches, bytes).orElseThrow(Batches.TakenOver::new);
+        return runs.progress(run.id(), done, batches, plan.bytesOf(done)).orElseThrow(Batches.TakenOver::new);
     }
 
     /** Keeps batches between a quarter and half a second: long enough to be quick, short enough that nobody notices. */

@@ -8,6 +8,7 @@ import caretaker.db.Targets;
 import caretaker.plan.Plan;
 import caretaker.plan.Plans;
 import caretaker.plan.Policies;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class Runner implements AutoCloseable {
     private final Databases databases;
     private final Targets targets;
     private final LongConsumer afterPolicy;
+    private final InstantSource clock;
     private final Set<Long> active = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "heartbeat");
@@ -37,13 +39,14 @@ public final class Runner implements AutoCloseable {
     });
 
     /** afterPolicy is told the policy's id when its rows have changed, so that its count can be taken anew. */
-    public Runner(Runs runs, Plans plans, Policies policies, Databases databases, Targets targets, LongConsumer afterPolicy) {
+    public Runner(Runs runs, Plans plans, Policies policies, Databases databases, Targets targets, LongConsumer afterPolicy, InstantSource clock) {
         this.runs = runs;
         this.plans = plans;
         this.policies = policies;
         this.databases = databases;
         this.targets = targets;
         this.afterPolicy = afterPolicy;
+        this.clock = clock;
         heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -101,19 +104,20 @@ public final class Runner implements AutoCloseable {
         if (!database.mayChange()) {
             throw UserError.refused("The login " + database.login() + " is " + database.loginPowers() + "; such a login may not change data here.");
         }
-        if (plan.kind().equals("install")) {
-            return;
+        if (!plan.moves() || run.doneRows() != null && run.doneRows() > 0) {
+            return; // what has begun is resumed with its frozen plan
         }
-        boolean resumed = run.details().has("resumed");
-        var policy = policies.list(plan.databaseId()).stream().filter(p -> Long.valueOf(p.id()).equals(plan.policyId())).findFirst();
-        if (!resumed && (policy.isEmpty() || policy.get().version() != plan.policyVersion())) {
-            throw UserError.refused("The policy was " + (policy.isEmpty() ? "removed" : "changed") + " after this preview. Preview again.");
+        if (policies.changedSince(plan)) {
+            throw UserError.refused("The policy was changed or removed after this preview. Preview again.");
+        }
+        if (plan.expired(clock.instant())) {
+            throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
         }
     }
 
     /** The first real run of a policy is a person's; once it has come to its end, routines may follow. */
-    private void prove(Run run, Plan plan, String status) {
-        if (plan.policyId() != null && plan.content().asPolicy() && run.routineId() == null && status.startsWith("done")) {
+    private void prove(Run run, Plan plan, RowMover.Result result) {
+        if (plan.policyId() != null && plan.content().asPolicy() && run.routineId() == null && result.status().startsWith("done") && result.rows() > 0) {
             policies.proved(plan.policyId(), plan.policyVersion(), run.person());
         }
     }
@@ -123,9 +127,9 @@ public final class Runner implements AutoCloseable {
         if (result.remainder() != null) {
             details.put("remainder", result.remainder());
         }
-        var bytes = plan.bytes() == null || plan.rows() == null || plan.rows() == 0 ? null : plan.bytes() * result.rows() / plan.rows();
+        var bytes = plan.bytesOf(result.rows());
         runs.close(run.id(), result.status(), result.reason(), details, result.rows(), result.batches(), bytes);
-        prove(run, plan, result.status());
+        prove(run, plan, result);
         if (plan.policyId() != null) {
             afterPolicy.accept(plan.policyId());
         }

@@ -5,6 +5,7 @@ import caretaker.db.Store;
 import caretaker.db.TargetError;
 import caretaker.plan.Cleanup;
 import caretaker.plan.Overrides;
+import caretaker.plan.Plan;
 import caretaker.plan.Planner;
 import caretaker.plan.Policies;
 import caretaker.plan.Policy;
@@ -89,8 +90,6 @@ public final class RoutineWork {
             record(known, "refused", "There is no policy " + task.name + " for " + task.routine.databaseName() + " any more.");
         } else if (policy.keepsForever()) {
             record(known, "skipped", "The policy keeps its rows for good.");
-        } else if (!policy.proved()) {
-            record(known, "refused", "Version " + policy.version() + " of the policy has not been run by a person yet: preview it and run it once, then routines follow.");
         } else {
             move(known);
         }
@@ -100,11 +99,22 @@ public final class RoutineWork {
     private void move(Task task) {
         var person = task.parent.person();
         var plan = means.planner().preview(task.policy, Overrides.NONE, person);
-        if (plan.refusal() != null) {
+        if (!task.policy.proved()) {
+            unproved(task, plan);
+        } else if (plan.refusal() != null) {
             record(task, "refused", plan.refusal() + " (plan " + plan.id() + ")");
-            return;
+        } else {
+            means.execute().apply(runs.queue(plan, person, task.routine.reason(), task.parent.id(), task.routine.id(), task.parent.dueAt()));
         }
-        means.execute().apply(runs.queue(plan, person, task.routine.reason(), task.parent.id(), task.routine.id(), task.parent.dueAt()));
+    }
+
+    /** The first real run is a person's; until then a routine says so, unless there was nothing to do anyway. */
+    private void unproved(Task task, Plan plan) {
+        if (plan.exact() && plan.rows() == 0) {
+            record(task, "done", "Nothing was past its time.");
+        } else {
+            record(task, "refused", "Version " + task.policy.version() + " of the policy has not been run by a person yet: preview it and run it once, then routines follow.");
+        }
     }
 
     private void count(Task task) {

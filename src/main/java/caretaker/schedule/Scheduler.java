@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ public final class Scheduler implements AutoCloseable {
     private final Hands hands;
     private final InstantSource clock;
     private final String node;
+    private final Set<Long> active = ConcurrentHashMap.newKeySet();
     private final Fires fires;
     private final Timer timer;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -51,12 +55,12 @@ public final class Scheduler implements AutoCloseable {
         this.node = node;
         this.fires = new Fires(store, clock, node);
         this.timer = new Timer(store, node);
+        heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Joins the consoles on this store and looks round at once. */
     public void start() {
         timer.start(List.of(LOOK, RUN, DUE, ENTRY), this::woken);
-        heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Leaves the consoles. Work that goes on in this process gets five seconds to end. */
@@ -148,8 +152,21 @@ public final class Scheduler implements AutoCloseable {
 
     private void work(Routine routine, long entry) {
         if (fires.claim(entry)) {
-            hands.routine().accept(routine, entry);
+            active.add(entry);
+            try {
+                hands.routine().accept(routine, entry);
+            } catch (RuntimeException e) {
+                fail(routine, entry, e);
+            } finally {
+                active.remove(entry);
+            }
         }
+    }
+
+    /** The routine's own bookkeeping broke: its entry must not stay open, or it would keep the next due time from starting. */
+    private void fail(Routine routine, long entry, RuntimeException cause) {
+        LOG.error("The routine {} broke off", routine.name(), cause);
+        store.update("own/routine_break", Map.of("id", entry, "sentence", "Caretaker itself failed (" + cause.getClass().getSimpleName() + "); its log tells more."));
     }
 
     private void wake(Routine routine, long entry) {
@@ -157,8 +174,11 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void beat() {
+        if (active.isEmpty()) {
+            return;
+        }
         try {
-            store.update("own/routine_beat", Map.of("node", node));
+            store.update("own/routine_beat", Map.of("ids", active.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))));
         } catch (RuntimeException e) {
             LOG.warn("The heartbeat of routines could not be written: {}", e.getMessage());
         }

@@ -4,6 +4,7 @@ import caretaker.UserError;
 import caretaker.db.Database;
 import caretaker.db.Databases;
 import caretaker.plan.Plans;
+import caretaker.plan.Policies;
 import caretaker.run.Runs;
 import caretaker.schedule.Routine;
 import caretaker.schedule.Routines;
@@ -19,6 +20,7 @@ final class RunPage {
     private final Runs runs;
     private final Plans plans;
     private final Databases databases;
+    private final Policies policies;
     private final Routines routines;
     private final LongConsumer startRun;
     private final InstantSource clock;
@@ -28,6 +30,7 @@ final class RunPage {
         this.runs = parts.runs();
         this.plans = parts.plans();
         this.databases = parts.databases();
+        this.policies = parts.policies();
         this.routines = parts.routines();
         this.startRun = parts.scheduler()::startRun;
         this.clock = parts.clock();
@@ -53,6 +56,9 @@ final class RunPage {
             var run = runs.byId(id);
             if (run.planId() != null) {
                 PlanPage.allowed(plans.byId(run.planId()), Session.of(ctx));
+                if (policies.changedSince(plans.byId(run.planId())) && !Session.of(ctx).role().includes(Role.ADMIN)) {
+                    throw UserError.forbidden("The policy was changed or removed after this plan was made; an admin may still resume it.");
+                }
             }
             runs.resume(id, Session.of(ctx).name());
             startRun.accept(id);
@@ -77,7 +83,7 @@ final class RunPage {
         var run = runs.byId(id);
         var plan = run.planId() == null ? null : plans.find(run.planId()).orElse(null);
         var role = Session.of(ctx).role();
-        boolean heavy = plan != null && (plan.harsher() || plan.kind().equals("install"));
+        boolean heavy = plan != null && (plan.harsher() || plan.kind().equals("install") || policies.changedSince(plan));
         var zone = databases.list().stream().filter(d -> run.databaseId() != null && d.id() == run.databaseId()).map(Database::zone).findFirst().orElse("UTC");
         var routine = run.routineId() == null ? null : routines.find(run.routineId()).map(Routine::name).orElse(null);
         boolean resumable = plan != null && run.resumable(clock.instant());
