@@ -27,6 +27,8 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,12 +59,24 @@ public final class App implements AutoCloseable {
 
     /** For the console: the home must be free. */
     public static App console(Config config, Consumer<String> progress) {
-        return new App(config, config.store() == null ? EmbeddedServer.start(config.home(), progress) : null);
+        return open(config, config.store() == null ? EmbeddedServer.start(config.home(), progress) : null);
     }
 
     /** For a command: beside a console that runs in this home, or on its own. */
     public static App command(Config config) {
-        return new App(config, config.store() != null ? null : EmbeddedServer.attach(config.home()).orElseGet(() -> EmbeddedServer.start(config.home(), line -> {})));
+        return open(config, config.store() != null ? null : EmbeddedServer.attach(config.home()).orElseGet(() -> EmbeddedServer.start(config.home(), line -> {})));
+    }
+
+    /** A start that fails leaves no server behind. */
+    private static App open(Config config, EmbeddedServer embedded) {
+        try {
+            return new App(config, embedded);
+        } catch (RuntimeException e) {
+            if (embedded != null) {
+                embedded.close();
+            }
+            throw e;
+        }
     }
 
     private App(Config config, EmbeddedServer embedded) {
@@ -71,12 +85,10 @@ public final class App implements AutoCloseable {
         sql = Sql.load(config.dev());
         try {
             store = Store.open(embedded == null ? config.store() : embedded.store(), sql);
-        } catch (RuntimeException e) {
-            if (embedded != null) {
-                embedded.close();
-            }
-            throw e instanceof TargetError error ? UserError.of("The store cannot be used. " + error.advice()) : e;
+        } catch (TargetError e) {
+            throw UserError.of("The store cannot be used. " + e.advice());
         }
+        checkClock();
         databases = new Databases(store, secrets(config, store));
         if (embedded != null) {
             databases.moved("127.0.0.1", embedded.formerPort(), embedded.port());
@@ -95,6 +107,14 @@ public final class App implements AutoCloseable {
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, reaper::reap), clock, node.name());
         collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
         people = new People(store, clock);
+    }
+
+    /** Cutoffs are worked out from this machine's clock and due times are shared by all consoles: a wrong clock would delete too much. */
+    private void checkClock() {
+        var apart = Duration.between(store.one("own/clock", Instant.class, Map.of()), clock.instant()).abs();
+        if (apart.compareTo(Duration.ofSeconds(60)) > 0) {
+            throw UserError.of("The clocks of this machine and of the store are " + apart.toSeconds() + " s apart; set them right first.");
+        }
     }
 
     /** Says before anything is made that the port is taken. */

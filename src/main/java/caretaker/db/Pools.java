@@ -19,11 +19,11 @@ final class Pools {
     }
 
     static HikariDataSource reading(Address address, String pin) {
-        return managed("reading", address, pin, Map.of("default_transaction_read_only", "on", "statement_timeout", "10s", "lock_timeout", "200ms"));
+        return managed("reading", 2, address, pin, Map.of("default_transaction_read_only", "on", "statement_timeout", "10s", "lock_timeout", "200ms"));
     }
 
     static HikariDataSource working(Address address, String pin) {
-        return managed("working", address, pin, Map.of("statement_timeout", "30s", "lock_timeout", "1s"));
+        return managed("working", 1, address, pin, Map.of("statement_timeout", "30s", "lock_timeout", "1s"));
     }
 
     /** A connection of its own for statements that may not run in a transaction or may take hours; the caller closes it. */
@@ -43,8 +43,8 @@ final class Pools {
         return source("caretaker", address, Map.of()).getConnection();
     }
 
-    private static HikariDataSource managed(String purpose, Address address, String pin, Map<String, String> settings) {
-        var config = hikari(purpose, address, 2, settings);
+    private static HikariDataSource managed(String purpose, int size, Address address, String pin, Map<String, String> settings) {
+        var config = hikari(purpose, address, size, settings);
         config.setMinimumIdle(0);
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setConnectionInitSql(pin);

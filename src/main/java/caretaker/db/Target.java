@@ -6,9 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.JdbiException;
 
-/** A managed database, opened: at most two connections for reading, two for working, and single ones on request. */
+/** A managed database, opened: at most two connections for reading, one for working, and two single ones. */
 public final class Target implements AutoCloseable {
     /** Work on a connection; what it throws becomes a TargetError. */
     @FunctionalInterface
@@ -22,6 +23,7 @@ public final class Target implements AutoCloseable {
     private final HikariDataSource reading;
     private final HikariDataSource working;
     private final BorrowedRows rows = new BorrowedRows();
+    private final Semaphore singles = new Semaphore(2);
 
     Target(Database database, Address address, Sql sql) {
         this.database = database;
@@ -60,12 +62,18 @@ public final class Target implements AutoCloseable {
         return transaction(working, work);
     }
 
-    /** A connection of its own in autocommit mode; the purpose shows in pg_stat_activity. The caller closes it. */
-    public Connection open(String purpose) {
-        try {
-            return Pools.single(address, sql.get("own/session_pin"), purpose);
+    /**
+     * Work on a connection of its own, in autocommit mode; the purpose shows in pg_stat_activity. At most two at a time: with the pools that makes
+     * the five connections that Caretaker allows itself. A third waits.
+     */
+    public <T> T alone(String purpose, Work<T> work) {
+        singles.acquireUninterruptibly();
+        try (var connection = Pools.single(address, sql.get("own/session_pin"), purpose)) {
+            return work.apply(connection);
         } catch (SQLException e) {
             throw TargetError.of(database.name(), e);
+        } finally {
+            singles.release();
         }
     }
 

@@ -4,7 +4,6 @@ import caretaker.db.Address;
 import caretaker.db.Target;
 import caretaker.db.TargetError;
 import caretaker.db.Targets;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,14 +36,14 @@ public final class ConnectionTest {
 
     static Result of(Target target, Address address) {
         var test = new ConnectionTest();
-        try (var connection = target.open("connection test")) {
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-            test.look(Rights.read(target, connection), address);
+        try {
+            test.look(target.alone("connection test", connection -> {
+                connection.setReadOnly(true);
+                connection.setAutoCommit(false);
+                return Rights.read(target, connection);
+            }), address);
         } catch (TargetError e) {
             test.failed(e, address);
-        } catch (SQLException | RuntimeException e) {
-            test.failed(TargetError.of("connection test", e), address);
         }
         return new Result(test.lines);
     }

@@ -49,14 +49,15 @@ final class RowMover {
     /** Moves until it ends. A lost connection is opened again and the ledger asked what was committed. */
     Result move() {
         for (int losses = 0; ; losses++) {
-            try (var connection = target.open("run " + run.id())) {
-                try (var statement = connection.createStatement()) {
-                    statement.execute("set statement_timeout = '30s'");
-                }
-                connection.setAutoCommit(false);
-                return session(connection);
-            } catch (SQLException | TargetError e) {
-                var error = TargetError.of(plan.content().databaseName(), e);
+            try {
+                return target.alone("run " + run.id(), connection -> {
+                    try (var statement = connection.createStatement()) {
+                        statement.execute("set statement_timeout = '30s'");
+                    }
+                    connection.setAutoCommit(false);
+                    return session(connection);
+                });
+            } catch (TargetError error) {
                 if (!error.unreachable() || losses == TRIES) {
                     throw error;
                 }
