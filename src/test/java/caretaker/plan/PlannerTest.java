@@ -11,6 +11,7 @@ import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.Workbench;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -163,5 +164,32 @@ class PlannerTest {
         bench.with("create view public.recent as select * from public.events; create table public.parts (at timestamptz) partition by range (at)");
         assertTrue(bench.preview(bench.policy("public.recent", "at", "30 days", "delete")).refusal().contains("It is a view"));
         assertTrue(bench.preview(bench.policy("public.parts", "at", "30 days", "delete")).refusal().contains("is partitioned"));
+    }
+
+    @Test
+    void aCountThatTakesTooLongIsAnEstimateAndSaysSo() {
+        bench.with("""
+            create type public.slow as (word text);
+            create function public.slow_equal(public.slow, public.slow) returns boolean language plpgsql as $$ begin perform pg_sleep(0.1); return true; end $$;
+            create operator public.= (leftarg = public.slow, rightarg = public.slow, function = public.slow_equal);
+            alter table public.events add column word public.slow default row('x')::public.slow""");
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete", new Condition("word", "=", List.of("(x)"))));
+        assertFalse(plan.exact());
+        assertNotNull(plan.rows());
+        assertTrue(plan.content().facts().unknown().contains("the planner's estimate"), plan.content().facts().unknown());
+        assertTrue(plan.title().contains("about"), plan.title());
+    }
+
+    @Test
+    void whoHoldsALockIsNamed() throws SQLException {
+        var policy = bench.policy("public.events", "at", "30 days", "delete");
+        try (var other = TestServer.connect(bench.address); var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table public.events in share mode");
+            var plan = bench.preview(policy);
+            assertEquals("ShareLock", plan.content().locks().get(0).mode());
+            assertTrue(plan.content().warnings().stream().anyMatch(w -> w.text().contains("holds a ShareLock")));
+        }
+        assertTrue(bench.preview(policy).content().locks().isEmpty());
     }
 }
