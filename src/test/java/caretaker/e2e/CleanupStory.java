@@ -179,6 +179,40 @@ class CleanupStory {
         }
     }
 
+    @Test
+    void anOwnDatabaseIsTestedAddedAndGetsItsLedger() {
+        var address = TestServer.login("own_care", TestServer.database("own").database());
+        TestServer.execute(TestServer.in(address.database()), "create table public.visits (at timestamptz); grant create on database \"" + address.database() + "\" to own_care");
+        try (var window = Browser.open(console)) {
+            var page = signedIn(window, "adam", Role.ADMIN);
+            window.go("/databases/new");
+            page.locator("#name").fill("own");
+            page.locator("#host").fill(address.host());
+            page.locator("#port").fill(String.valueOf(address.port()));
+            page.locator("#database").fill(address.database());
+            page.locator("#user").fill("own_care");
+            page.locator("input[type=password]").fill("not the password");
+            button(page, Pattern.compile("Test the connection")).click();
+            assertThat(page.getByText("password authentication failed").first()).isVisible();
+            assertThat(page.locator("#host")).hasValue(address.host());
+            page.locator("input[type=password]").fill(address.password());
+            button(page, Pattern.compile("Test the connection")).click();
+            assertThat(page.getByText("Copy all grants").first()).isVisible();
+            window.shots("database-tested");
+            page.locator("button.ct-primary").first().click();
+            page.waitForURL(Pattern.compile(".*/databases(/own)?(\\?.*)?$"));
+            Child.until("the first contact", Duration.ofSeconds(20), () -> console.app.databases.find("own").filter(d -> d.contactAt() != null).isPresent(), page::url);
+            window.go("/databases/own");
+            button(page, Pattern.compile("Preview ledger installation")).first().click();
+            assertThat(page).hasURL(Pattern.compile(".*/plans/\\d+.*"));
+            window.seen("plan-install");
+            page.locator("#typed").fill("caretaker");
+            page.locator("form[action='/runs'] button").click();
+            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+            assertEquals("2", TestServer.value(TestServer.in(address.database()), "select count(*) from pg_tables where schemaname = 'caretaker'"));
+        }
+    }
+
     private static Page signedIn(Window window, String name, Role role) {
         var page = window.go(console.link(name, role));
         button(page, Pattern.compile("Sign in as")).click();
