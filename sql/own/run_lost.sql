@@ -3,5 +3,5 @@ select id
 from caretaker_store.maintenance_log
 where status = 'queued'
   and (parent_id is null or jsonb_exists(details, 'resumed'))
-  and created_at < pg_catalog.now() - interval '20 seconds'
+  and created_at < pg_catalog.now() - :wait_ms * interval '1 millisecond'
 order by id;

@@ -5,11 +5,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The process that runs something: host, process id, its start and the space of its id, so that a neighbour on the same host can tell whether it still lives. */
 public record Node(String host, long pid, long startedMs, String space) {
+    /** A console whose heartbeat is older than this has lost its runs; tests make it shorter with -Dcaretaker.lease=SECONDS. */
+    public static final Duration LEASE = Duration.ofSeconds(Integer.getInteger("caretaker.lease", 60));
     /** The start of a process is worked out from the clock, which may be set meanwhile. */
     private static final long CLOCK_STEP_MS = 60_000;
 

@@ -3,13 +3,11 @@ package caretaker.run;
 import caretaker.db.TargetError;
 import caretaker.db.Targets;
 import caretaker.plan.Plans;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** Finds runs whose console died, makes sure that nothing of them goes on, and marks them as interrupted with the exact rows of the ledger. */
 public final class Reaper {
-    private static final Duration LOST = Duration.ofSeconds(60);
     private final Runs runs;
     private final Plans plans;
     private final Targets targets;
@@ -28,7 +26,7 @@ public final class Reaper {
     }
 
     private boolean lost(Run run) {
-        return run.heartbeatAt() == null || run.heartbeatAt().isBefore(clock.instant().minus(LOST))
+        return run.heartbeatAt() == null || run.heartbeatAt().isBefore(clock.instant().minus(Node.LEASE))
             || Node.parse(run.node()).map(Node::gone).orElse(false);
     }
 

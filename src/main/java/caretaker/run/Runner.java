@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Executes queued runs, whoever wakes it: a Quartz job, a routine or the command line. Exactly one process gets each run. */
 public final class Runner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final int HEARTBEAT_SECONDS = 10;
     private final Runs runs;
     private final Plans plans;
     private final Policies policies;
@@ -47,7 +46,8 @@ public final class Runner implements AutoCloseable {
         this.targets = targets;
         this.afterPolicy = afterPolicy;
         this.clock = clock;
-        heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        long pause = Node.LEASE.toMillis() / 6;
+        heart.scheduleAtFixedRate(this::beat, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Runs it to its end in this thread, unless another process has it, and gives the entry as it then is. */

@@ -1,6 +1,7 @@
 package caretaker.schedule;
 
 import caretaker.db.Store;
+import caretaker.run.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,7 +131,7 @@ public final class Scheduler implements AutoCloseable {
         var groups = timer.groups();
         groups.stream().filter(g -> g.startsWith(DUES)).map(g -> Long.parseLong(g.substring(DUES.length())))
             .filter(id -> all.stream().noneMatch(r -> r.id() == id)).forEach(this::forget);
-        store.list("own/run_lost", Long.class).stream().filter(id -> !groups.contains(RUNS + id)).forEach(this::startRun);
+        store.list("own/run_lost", Long.class, Map.of("wait_ms", Node.LEASE.toMillis() / 3)).stream().filter(id -> !groups.contains(RUNS + id)).forEach(this::startRun);
     }
 
     private void woken(String kind, Map<String, Object> data) {
