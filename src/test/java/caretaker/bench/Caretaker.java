@@ -1,0 +1,83 @@
+package caretaker.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import caretaker.TestServer;
+import caretaker.Workbench;
+import caretaker.plan.Plan;
+import caretaker.run.Run;
+import caretaker.run.Runs;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/** Caretaker over a copy of the table, through the doors that a console uses: policy, preview, run. */
+final class Caretaker implements AutoCloseable {
+    private final Workbench bench = new Workbench();
+    private final Events events;
+    private final Copy copy;
+
+    Caretaker(Events events) {
+        this.events = events;
+        this.copy = Copy.inPlaceOf(bench.address, events);
+        bench.withLedger();
+    }
+
+    /** How long a whole move takes: the run's own steps by the store's clock, from its start to the end of the proofs. */
+    static double seconds(Events events, String action, boolean snapshot) throws SQLException {
+        try (var caretaker = new Caretaker(events)) {
+            var plan = caretaker.preview(action);
+            caretaker.copy.settle();
+            Run run;
+            try (var other = snapshot ? caretaker.copy.oldSnapshot() : null) {
+                run = caretaker.run(caretaker.queue(plan));
+            }
+            assertEquals("done", run.status(), run.reason());
+            assertEquals(events.due(), run.doneRows(), "rows as the run tells them");
+            events.verifyMoved(caretaker.copy.address(), action.equals("archive"));
+            return caretaker.seconds(run);
+        }
+    }
+
+    /** The statements that make the archive table of a plan. */
+    static List<String> archive(Events events) {
+        try (var caretaker = new Caretaker(events)) {
+            return caretaker.preview("archive").content().move().archive().create();
+        }
+    }
+
+    Plan preview(String action) {
+        return bench.preview(bench.policy(Events.TABLE, Events.COLUMN, Events.KEEP, action));
+    }
+
+    long queue(Plan plan) {
+        return bench.runs.queue(plan, "bench", null, null, null, null);
+    }
+
+    Run run(long id) {
+        return bench.runner.execute(id);
+    }
+
+    void stop(long id) {
+        bench.runs.stop(id, "bench");
+    }
+
+    Copy copy() {
+        return copy;
+    }
+
+    private double seconds(Run run) {
+        var moving = bench.runs.steps(run.id()).stream().filter(step -> step.rows() != null).toList();
+        var started = moving.stream().map(Runs.StepRow::startedAt).min(Comparator.naturalOrder()).orElseThrow();
+        var ended = moving.stream().map(Runs.StepRow::endedAt).max(Comparator.naturalOrder()).orElseThrow();
+        return Duration.between(started, ended).toNanos() / 1e9;
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+        copy.close();
+        TestServer.execute(TestServer.in("postgres"), "drop database \"" + bench.storeAddress.database() + "\" with (force)");
+    }
+}
