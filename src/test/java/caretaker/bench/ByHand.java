@@ -32,8 +32,13 @@ final class ByHand {
         void apply(Connection connection) throws SQLException, IOException;
     }
 
-    double archiveAtOnce() throws SQLException {
-        return seconds(true, false, connection -> once(connection, ARCHIVE_AT_ONCE));
+    /** The bound of an action. */
+    double atOnce(String action) throws SQLException {
+        return switch (action) {
+            case "archive" -> seconds(true, false, connection -> once(connection, ARCHIVE_AT_ONCE));
+            case "delete" -> seconds(false, false, connection -> once(connection, "delete from events where " + Events.DUE));
+            default -> seconds(false, false, ByHand::export);
+        };
     }
 
     double archiveInBatches(boolean snapshot) throws SQLException {
@@ -41,23 +46,17 @@ final class ByHand {
             + " returning *) insert into events_archive select *, now() from gone"));
     }
 
-    double deleteAtOnce() throws SQLException {
-        return seconds(false, false, connection -> once(connection, "delete from events where " + Events.DUE));
-    }
-
     double deleteInBatches() throws SQLException {
         return seconds(false, false, connection -> batches(connection, "delete from events where " + Events.DUE + BATCH));
     }
 
-    double exportAtOnce() throws SQLException {
-        return seconds(false, false, connection -> {
-            connection.setAutoCommit(false);
-            try (var file = new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(FILE)), 1 << 16)) {
-                connection.unwrap(PGConnection.class).getCopyAPI()
-                    .copyOut("copy (delete from events where " + Events.DUE + " returning *) to stdout with (format csv, header)", file);
-            }
-            connection.commit();
-        });
+    private static void export(Connection connection) throws SQLException, IOException {
+        connection.setAutoCommit(false);
+        try (var file = new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(FILE)), 1 << 16)) {
+            connection.unwrap(PGConnection.class).getCopyAPI()
+                .copyOut("copy (delete from events where " + Events.DUE + " returning *) to stdout with (format csv, header)", file);
+        }
+        connection.commit();
     }
 
     private static void once(Connection connection, String statements) throws SQLException {

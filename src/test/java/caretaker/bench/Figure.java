@@ -16,9 +16,9 @@ record Figure(String part, String name, long rows, String unit, List<Double> val
         }
     }
 
-    /** What this version or this machine cannot do. */
-    static Figure missing(String part, String name, long rows, String why) {
-        return new Figure(part, name, rows, "", List.of(), List.of(), null, why);
+    /** What this version or this machine cannot do; with a goal the report says that it was not measured. */
+    static Figure missing(String part, String name, Goal goal, String why) {
+        return new Figure(part, name, 0, "", List.of(), List.of(), goal, why);
     }
 
     /** A value without a bound. */

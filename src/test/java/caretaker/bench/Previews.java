@@ -32,7 +32,7 @@ final class Previews {
         report.add(Figure.value("preview", "policy and preview, counted exactly", "ms", whole, null).of(events.rows()));
         report.add(Figure.value("preview", exact ? "of it the exact count" : "of it the count, given up for an estimate", "ms", counts, exact ? Goal.atMost(3_000) : null)
             .of(events.rows()));
-        report.add(Figure.missing("preview", "with estimates, goal 500 ms", events.rows(), "this version has no preview without the exact count"));
+        report.add(Figure.missing("preview", "with estimates", Goal.atMost(500), "this version has no preview without the exact count").of(events.rows()));
     }
 
     /** The memory of this process, in which Caretaker has done all of the above. */

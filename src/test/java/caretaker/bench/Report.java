@@ -4,6 +4,7 @@ import caretaker.TestServer;
 import caretaker.db.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class Report {
         facts.put("rows", rows);
         facts.put("rowBytes", rowBytes);
         facts.put("rounds", Rounds.COUNT);
+        facts.put("loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     static void progress(String format, Object... args) {
@@ -48,7 +50,8 @@ final class Report {
     void write() {
         var all = new LinkedHashMap<>(facts);
         all.put("figures", figures.stream().map(Report::json).toList());
-        all.put("missed", figures.stream().filter(f -> Boolean.FALSE.equals(f.met())).map(f -> f.part() + ": " + f.name()).toList());
+        all.put("missed", missed());
+        all.put("unmeasured", unmeasured());
         try {
             Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, Json.tree(all).toPrettyString() + "\n");
@@ -62,17 +65,25 @@ final class Report {
         facts.forEach((name, value) -> text.append(String.format(Locale.ENGLISH, "%-10s  %s%n", name, value)));
         text.append(String.format("%n" + LINE, "part", "what", "rows", Rounds.COUNT + " rounds", "median", "ratio", "goal"));
         figures.forEach(figure -> text.append(line(figure)));
-        var missed = figures.stream().filter(f -> Boolean.FALSE.equals(f.met())).toList();
-        text.append(missed.isEmpty() ? "\nEvery goal that was measured is met.\n" : "\nMISSED: " + missed.stream().map(f -> f.part() + ", " + f.name()).collect(Collectors.joining("; ")) + "\n");
+        text.append(missed().isEmpty() ? "\nEvery goal that was measured is met.\n" : "\nMISSED: " + String.join("; ", missed()) + "\n");
+        text.append(unmeasured().isEmpty() ? "" : "NOT MEASURED: " + String.join("; ", unmeasured()) + "\n");
         System.out.println(text.append("Written to ").append(FILE));
+    }
+
+    private List<String> missed() {
+        return figures.stream().filter(f -> Boolean.FALSE.equals(f.met())).map(f -> f.part() + ", " + f.name()).toList();
+    }
+
+    private List<String> unmeasured() {
+        return figures.stream().filter(f -> f.goal() != null && f.met() == null).map(f -> f.part() + ", " + f.name()).toList();
     }
 
     private static String line(Figure f) {
         var values = f.values().stream().map(Report::number).collect(Collectors.joining(" "));
-        var goal = f.goal() == null ? "" : (f.goal().least() ? "≥ " : "≤ ") + number(f.goal().limit()) + (f.met() == null ? "" : f.met() ? " met" : " MISSED");
+        var goal = f.goal() == null ? "" : (f.goal().least() ? "≥ " : "≤ ") + number(f.goal().limit()) + (f.met() == null ? " not measured" : f.met() ? " met" : " MISSED");
         var note = f.note() == null ? "" : (goal.isEmpty() ? "" : "; ") + f.note();
         return String.format(Locale.ENGLISH, LINE, f.part(), f.name(), f.rows() == 0 ? "" : String.format(Locale.ENGLISH, "%,d", f.rows()), values,
-            f.median() == null ? "" : number(f.median()) + " " + f.unit(), f.ratio() == null ? "" : number(f.ratio()), goal + note);
+            f.median() == null ? "" : (number(f.median()) + " " + f.unit()).strip(), f.ratio() == null ? "" : number(f.ratio()), goal + note);
     }
 
     private static Map<String, Object> json(Figure f) {

@@ -45,14 +45,17 @@ final class Rounds {
 
     /** The seconds of a way as a line of the report, or why there are none. */
     Figure figure(String name) {
-        return refused.containsKey(name) ? Figure.missing(part, name, rows, refused.get(name))
-            : Figure.value(part, name, "s", seconds.get(name), null).of(rows);
+        return figure(name, null);
     }
 
     /** The same beside the bound of each round: 1 is as fast as the bound, less is slower. */
     Figure figure(String name, String bound, Figure.Goal goal) {
-        var figure = figure(name);
-        return refused.containsKey(name) ? figure : figure.with(Figure.ratios(seconds.get(bound), seconds.get(name)), goal);
+        return refused.containsKey(name) ? figure(name, goal) : figure(name).with(Figure.ratios(seconds.get(bound), seconds.get(name)), goal);
+    }
+
+    private Figure figure(String name, Figure.Goal missed) {
+        return (refused.containsKey(name) ? Figure.missing(part, name, missed, refused.get(name))
+            : Figure.value(part, name, "s", seconds.get(name), null)).of(rows);
     }
 
     private void measure(int round, String name) throws SQLException {

@@ -39,7 +39,7 @@ class RowMoverBench {
 
     /** Makes the files of the WAL, which are used again from then on, and loads the classes. */
     private static void warm(Events events) throws SQLException {
-        new ByHand(events, Caretaker.archive(events)).archiveAtOnce();
+        new ByHand(events, Caretaker.archive(events)).atOnce("archive");
         Caretaker.seconds(events, "archive", false);
     }
 
