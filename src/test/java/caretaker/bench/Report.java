@@ -23,6 +23,7 @@ final class Report {
     private static final String LINE = "%-10s  %-66s  %10s  %-24s  %9s  %6s  %s%n";
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
+    private boolean complete;
 
     Report(long rows, long rowBytes) {
         facts.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -46,9 +47,15 @@ final class Report {
         figures.add(figure);
     }
 
+    /** Every part that was asked for has come to its end. */
+    void complete() {
+        complete = true;
+    }
+
     /** Also when a part has failed: what is known by then. */
     void write() {
         var all = new LinkedHashMap<>(facts);
+        all.put("complete", complete);
         all.put("figures", figures.stream().map(Report::json).toList());
         all.put("missed", missed());
         all.put("unmeasured", unmeasured());
@@ -65,6 +72,7 @@ final class Report {
         facts.forEach((name, value) -> text.append(String.format(Locale.ENGLISH, "%-10s  %s%n", name, value)));
         text.append(String.format("%n" + LINE, "part", "what", "rows", Rounds.COUNT + " rounds", "median", "ratio", "goal"));
         figures.forEach(figure -> text.append(line(figure)));
+        text.append(complete ? "" : "\nINCOMPLETE: a part has failed, see below.\n");
         text.append(missed().isEmpty() ? "\nEvery goal that was measured is met.\n" : "\nMISSED: " + String.join("; ", missed()) + "\n");
         text.append(unmeasured().isEmpty() ? "" : "NOT MEASURED: " + String.join("; ", unmeasured()) + "\n");
         System.out.println(text.append("Written to ").append(FILE));

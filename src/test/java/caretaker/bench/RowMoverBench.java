@@ -29,6 +29,7 @@ class RowMoverBench {
                     }
                 }
                 Previews.heap(report);
+                report.complete();
             } finally {
                 report.write();
                 report.print();
