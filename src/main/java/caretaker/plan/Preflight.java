@@ -12,11 +12,14 @@ final class Preflight {
     private final Database database;
     private final Ground ground;
     private final Table table;
+    private final int ledgerVersion;
 
-    Preflight(Database database, Ground ground, Table table) {
+    /** ledgerVersion: the newest version of the ledger, which runs need. */
+    Preflight(Database database, Ground ground, Table table, int ledgerVersion) {
         this.database = database;
         this.ground = ground;
         this.table = table;
+        this.ledgerVersion = ledgerVersion;
     }
 
     /** The first reason why no plan for this table may run; empty when there is none. */
@@ -38,6 +41,9 @@ final class Preflight {
             return List.of("The ledger in " + database.name() + " belongs to another login: grant usage on schema caretaker to " + login
                 + "; grant select, insert, update on all tables in schema caretaker to " + login + ".");
         }
+        if (ground.ledger() && ground.ledgerVersion() < ledgerVersion) {
+            return List.of("The ledger in " + database.name() + " was made by an older version of Caretaker; preview its update first.");
+        }
         return ground.ledger() ? List.of() : List.of("The ledger is not installed in " + database.name()
             + ". Caretaker records each batch there in the same commit; preview the installation first.");
     }
@@ -51,7 +57,7 @@ final class Preflight {
         return switch (table.relkind()) {
             case "r" -> table.hasRules() ? List.of("The table has rules, which could turn a delete into something else.")
                 : table.persistence().equals("t") ? List.of("The table is temporary.") : List.of();
-            case "p" -> List.of("The table is partitioned; make the policy for one of its partitions.");
+            case "p" -> table.hasRules() ? List.of("The table has rules, which could turn a delete into something else.") : List.of();
             case "v", "m" -> List.of("It is a view; rows are removed from tables only.");
             default -> List.of("It is a foreign table; Caretaker works on the server that holds the rows.");
         };
