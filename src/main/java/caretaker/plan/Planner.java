@@ -66,7 +66,7 @@ public final class Planner {
         var files = sql.names("target");
         var steps = files.stream().skip(ground.ledgerVersion()).map(name -> new Plan.Step("Apply " + name, sql.get("target/" + name))).toList();
         var refusal = ground.inRecovery() ? "This server is a standby and cannot be changed."
-            : ground.ledgerVersion() >= files.size() ? "The ledger is installed already; nothing is to be done."
+            : ground.ledgerVersion() >= Ground.NEWEST_LEDGER ? "The ledger is installed already; nothing is to be done."
             : ground.ledger() || ground.mayCreateSchema() ? null
             : "The login " + ground.login() + " may not create the schema caretaker: grant create on database "
                 + Quote.name(ground.databaseName()) + " to " + Quote.name(ground.login()) + ".";
@@ -86,7 +86,7 @@ public final class Planner {
         var cutoff = Cutoff.of(now, keep, zone, policy.align(), column.base());
         var counting = new Counting(table, column);
         var unsure = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
-        var preflight = new Preflight(database, ground, table, sql.names("target").size());
+        var preflight = new Preflight(database, ground, table);
         var leaves = preflight.blind() ? null : Leaves.of(target, connection, ground, table, column, MoveSql.due(unsure));
         var move = leaves == null ? unsure : unsure.taking(leaves.all(), leaves.ownCode());
         var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind());
@@ -109,7 +109,7 @@ public final class Planner {
         var kept = holds.guard(policy.databaseId(), target, connection, table).sql();
         return new Plan.Move(table.oid(), table.schemaName(), table.tableName(), column.name(), column.base(), cutoff.literal(), cutoff.lowest(), cutoff.zone(),
             counting.conditions(policy.conditions()), kept, List.of(), columns, archive, export, batch(policy, overrides, table), Long.MAX_VALUE, policy.handling(),
-            !table.triggers().isEmpty());
+            !table.triggers().isEmpty(), null);
     }
 
     /** The most rows of a batch; the time it takes keeps it far smaller on a slow server. A file is not to grow beyond what is read back in a moment. */
