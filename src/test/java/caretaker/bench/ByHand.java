@@ -1,7 +1,7 @@
 package caretaker.bench;
 
 import caretaker.TestServer;
-import com.github.luben.zstd.ZstdOutputStream;
+import caretaker.run.Compression;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ final class ByHand {
 
     private static void export(Connection connection) throws SQLException, IOException {
         connection.setAutoCommit(false);
-        try (var file = new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(FILE)), 1 << 16)) {
+        try (var file = new BufferedOutputStream(Compression.ZSTD.wrap(Files.newOutputStream(FILE)), 1 << 16)) {
             connection.unwrap(PGConnection.class).getCopyAPI()
                 .copyOut("copy (delete from events where " + Events.DUE + " returning *) to stdout with (format csv, header)", file);
         }

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import caretaker.TestServer;
 import caretaker.Workbench;
+import caretaker.plan.Handling;
 import caretaker.plan.Plan;
+import caretaker.plan.PolicyDraft;
 import caretaker.run.Run;
 import caretaker.run.Runs;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -25,9 +28,9 @@ final class Caretaker implements AutoCloseable {
     }
 
     /** How long a whole move takes: the run's own steps by the store's clock, from its start to the end of the proofs. */
-    static double seconds(Events events, String action, boolean snapshot) throws SQLException {
+    static double seconds(Events events, String action, int workers, boolean snapshot) throws SQLException {
         try (var caretaker = new Caretaker(events)) {
-            var plan = caretaker.preview(action);
+            var plan = caretaker.preview(action, new Handling(null, "full", workers, null, null));
             caretaker.copy.settle();
             Run run;
             try (var other = snapshot ? caretaker.copy.oldSnapshot() : null) {
@@ -43,12 +46,13 @@ final class Caretaker implements AutoCloseable {
     /** The statements that make the archive table of a plan. */
     static List<String> archive(Events events) {
         try (var caretaker = new Caretaker(events)) {
-            return caretaker.preview("archive").content().move().archive().create();
+            return caretaker.preview("archive", Handling.DEFAULT).content().move().archive().create();
         }
     }
 
-    Plan preview(String action) {
-        return bench.preview(bench.policy(Events.TABLE, Events.COLUMN, Events.KEEP, action));
+    Plan preview(String action, Handling handling) {
+        return bench.preview(bench.policies.save(new PolicyDraft("bench", "managed", Events.TABLE, Events.COLUMN, Events.KEEP, List.of(), action, null, false,
+            null, null, BigDecimal.valueOf(100), null, null, null, null, handling), "bench"));
     }
 
     long queue(Plan plan) {

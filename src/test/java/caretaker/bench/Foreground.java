@@ -3,6 +3,7 @@ package caretaker.bench;
 import caretaker.TestServer;
 import caretaker.bench.Figure.Goal;
 import caretaker.bench.Pgbench.Transaction;
+import caretaker.plan.Handling;
 import caretaker.run.Run;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class Foreground {
             capacity.add(pgbench.capacity(CAPACITY_SECONDS));
             caretaker.copy().settle();
             before.add(p99(pgbench.load(rate(), LOAD_SECONDS)));
-            long run = caretaker.queue(caretaker.preview("archive"));
+            long run = caretaker.queue(caretaker.preview("archive", Handling.DEFAULT));
             caretaker.copy().settle();
             paced.add(during(pgbench, () -> going(caretaker.run(run)), () -> caretaker.stop(run)));
             events.verifyNothingLost(caretaker.copy().address());

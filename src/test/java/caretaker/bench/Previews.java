@@ -3,6 +3,7 @@ package caretaker.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import caretaker.bench.Figure.Goal;
+import caretaker.plan.Handling;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Previews {
             try (var caretaker = new Caretaker(events)) {
                 caretaker.copy().settle();
                 long started = System.nanoTime();
-                var plan = caretaker.preview("archive");
+                var plan = caretaker.preview("archive", Handling.DEFAULT);
                 whole.add((System.nanoTime() - started) / 1e6);
                 counts.add((double) plan.content().facts().countMs());
                 exact &= plan.exact();

@@ -41,7 +41,7 @@ class RowMoverBench {
     /** Makes the files of the WAL, which are used again from then on, and loads the classes. */
     private static void warm(Events events) throws SQLException {
         new ByHand(events, Caretaker.archive(events)).atOnce("archive");
-        Caretaker.seconds(events, "archive", false);
+        Caretaker.seconds(events, "archive", 1, false);
     }
 
     private static void measure(String part, Events events, Report report) throws SQLException {
