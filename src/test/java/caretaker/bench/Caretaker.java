@@ -10,6 +10,7 @@ import caretaker.plan.PolicyDraft;
 import caretaker.run.Run;
 import caretaker.run.Runs;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ final class Caretaker implements AutoCloseable {
     private final Workbench bench = new Workbench();
     private final Events events;
     private final Copy copy;
+    private final Exported exported = new Exported(Path.of("target", "test-servers", "exports-" + bench.address.database()));
 
     Caretaker(Events events) {
         this.events = events;
@@ -39,6 +41,9 @@ final class Caretaker implements AutoCloseable {
             assertEquals("done", run.status(), run.reason());
             assertEquals(events.due(), run.doneRows(), "rows as the run tells them");
             events.verifyMoved(caretaker.copy.address(), action.equals("archive"));
+            if (action.equals("export")) {
+                events.verifyFiles(caretaker.exported);
+            }
             return caretaker.seconds(run);
         }
     }
@@ -82,6 +87,7 @@ final class Caretaker implements AutoCloseable {
     public void close() {
         bench.close();
         copy.close();
+        exported.close();
         TestServer.execute(TestServer.in("postgres"), "drop database \"" + bench.storeAddress.database() + "\" with (force)");
     }
 }

@@ -55,6 +55,11 @@ record Events(String template, long rows, long due, String dueRows, String keptR
         }
     }
 
+    /** The same for files. */
+    void verifyFiles(Exported files) {
+        assertEquals(dueRows, files.rows(), "rows that came into the files");
+    }
+
     /** Fails when a row is missing or there twice, wherever the move was stopped. */
     void verifyNothingLost(Address address) {
         assertEquals(rows(TestServer.in(template), "events"),
@@ -65,8 +70,12 @@ record Events(String template, long rows, long due, String dueRows, String keptR
         TestServer.execute(TestServer.in("postgres"), "drop database " + template + " with (force)");
     }
 
-    /** How many rows, and which: two sums over the key. */
     private static String rows(Address address, String from) {
-        return TestServer.value(address, "select count(*) || ' rows, keys ' || coalesce(sum(id), 0) || ' ' || coalesce(sum(id % 9973 * (id % 9967)), 0) from " + from);
+        return TestServer.value(address, "select concat_ws(' ', count(*), coalesce(sum(id), 0), coalesce(sum(id % 9973 * (id % 9967)), 0)) from " + from);
+    }
+
+    /** How many rows, and which: two sums over the key. */
+    static String told(long rows, long sum, long mixed) {
+        return rows + " " + sum + " " + mixed;
     }
 }

@@ -45,12 +45,13 @@ final class Rounds {
 
     /** The seconds of a way as a line of the report, or why there are none. */
     Figure figure(String name) {
-        return figure(name, null);
+        var figure = figure(name, null);
+        return figure.values().isEmpty() ? figure : figure.noted(String.format("spread %.0f %%", 100 * figure.spread()));
     }
 
     /** The same beside the bound of each round: 1 is as fast as the bound, less is slower. */
     Figure figure(String name, String bound, Figure.Goal goal) {
-        return refused.containsKey(name) ? figure(name, goal) : figure(name).with(Figure.ratios(seconds.get(bound), seconds.get(name)), goal);
+        return refused.containsKey(name) ? figure(name, goal) : figure(name, null).with(Figure.ratios(seconds.get(bound), seconds.get(name)), goal);
     }
 
     private Figure figure(String name, Figure.Goal missed) {
