@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Report {
     private static final Path FILE = Path.of("target", "bench", "row-mover.json");
     private static final String LINE = "%-10s  %-66s  %10s  %-24s  %9s  %6s  %s%n";
+    private static final double QUIET_SPREAD = 0.15;
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
     private boolean complete;
@@ -59,6 +60,7 @@ final class Report {
         all.put("figures", figures.stream().map(Report::json).toList());
         all.put("missed", missed());
         all.put("unmeasured", unmeasured());
+        all.put("noisy", noisy());
         try {
             Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, Json.tree(all).toPrettyString() + "\n");
@@ -74,6 +76,7 @@ final class Report {
         figures.forEach(figure -> text.append(line(figure)));
         text.append(complete ? "" : "\nINCOMPLETE: a part has failed, see below.\n");
         text.append(missed().isEmpty() ? "\nEvery goal that was measured is met.\n" : "\nMISSED: " + String.join("; ", missed()) + "\n");
+        text.append(noisy().isEmpty() ? "" : "NOISY, so that ratios say little: " + String.join("; ", noisy()) + "\n");
         text.append(unmeasured().isEmpty() ? "" : "NOT MEASURED: " + String.join("; ", unmeasured()) + "\n");
         System.out.println(text.append("Written to ").append(FILE));
     }
@@ -84,6 +87,12 @@ final class Report {
 
     private List<String> unmeasured() {
         return figures.stream().filter(f -> f.goal() != null && f.met() == null).map(f -> f.part() + ", " + f.name()).toList();
+    }
+
+    /** Bounds whose rounds lie far apart: the machine did something else meanwhile. */
+    private List<String> noisy() {
+        return figures.stream().filter(f -> f.ratios().isEmpty() && f.unit().equals("s") && f.spread() > QUIET_SPREAD)
+            .map(f -> String.format(Locale.ENGLISH, "%s, %s (spread %.0f %%)", f.part(), f.name(), 100 * f.spread())).toList();
     }
 
     private static String line(Figure f) {
