@@ -38,6 +38,9 @@ class StormTest {
             figures.put("seed", seed);
             figures.put("seconds", (System.nanoTime() - started) / 1_000_000_000);
             figures.put("transactions", writer.changes());
+            var untrue = new Chronicle(stage.storeLine, stage.line).untrue();
+            figures.put("untrueEntries", untrue.size());
+            System.out.println("Untrue: " + untrue);
             Files.writeString(Path.of("target", "storm", System.getProperty("storm.report", "storm.json")), Json.write(figures) + "\n");
             Files.writeString(Path.of("target", "storm", "diary.txt"), storm.diary());
             System.out.println("Storm: " + Json.write(figures));
