@@ -4,11 +4,13 @@ select
   current_database()::text as database_name,
   current_setting('server_version_num')::integer as version_number,
   pg_catalog.pg_is_in_recovery() as in_recovery,
-  exists (
-    select from pg_catalog.pg_class as c
+  -- 0: no ledger. Its later files write their number into the comment of the schema.
+  coalesce((
+    select coalesce(substring(pg_catalog.obj_description(n.oid, 'pg_namespace') from 'Version (\d+)')::integer, 1)
+    from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where n.nspname = 'caretaker'
-      and c.relname = 'batch') as ledger,
+      and c.relname = 'batch'), 0) as ledger_version,
   -- A ledger that another login installed is of use only with these rights on it.
   coalesce((
     select bool_and(pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')

@@ -38,10 +38,13 @@ select
   pg_catalog.row_security_active(t.oid) as row_security_active,
   pg_catalog.pg_get_userbyid(t.relowner)::text as owner,
   pg_catalog.pg_has_role(t.relowner, 'usage') as owned,
-  case when t.reltuples >= 0 then t.reltuples::bigint end as estimated_rows,
-  pg_catalog.pg_relation_size(t.oid) as heap_bytes,
-  pg_catalog.pg_indexes_size(t.oid) as index_bytes,
-  pg_catalog.pg_total_relation_size(t.oid) as total_bytes,
+  case
+    when t.relkind = 'p' then leaf.estimated_rows
+    when t.reltuples >= 0 then t.reltuples::bigint
+  end as estimated_rows,
+  leaf.heap_bytes,
+  leaf.index_bytes,
+  leaf.total_bytes,
   pg_catalog.has_table_privilege(t.oid, 'select') as may_select,
   pg_catalog.has_table_privilege(t.oid, 'delete') as may_delete,
   pg_catalog.has_table_privilege(t.oid, 'insert') as may_insert,
@@ -115,4 +118,17 @@ select
       and not g.tgisinternal
       and g.tgenabled in ('O', 'A')), '[]') as triggers
 from t
+-- Of a partitioned table: the sum of its partitions.
+cross join lateral (
+  select
+    case when min(l.reltuples) filter (where l.relkind = 'r') >= 0 then sum(l.reltuples) filter (where l.relkind = 'r')::bigint end as estimated_rows,
+    coalesce(sum(pg_catalog.pg_relation_size(l.oid)), 0)::bigint as heap_bytes,
+    coalesce(sum(pg_catalog.pg_indexes_size(l.oid)), 0)::bigint as index_bytes,
+    coalesce(sum(pg_catalog.pg_total_relation_size(l.oid)), 0)::bigint as total_bytes
+  from pg_catalog.pg_class as l
+  where l.oid = t.oid
+     or t.relkind = 'p'
+    and l.relkind = 'r'
+    and l.oid in (select p.relid from pg_catalog.pg_partition_tree(t.oid) as p)
+) as leaf
 order by t.oid;

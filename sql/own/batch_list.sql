@@ -6,7 +6,12 @@ select
   from_key,
   to_key,
   at,
-  slowed_by
+  slowed_by,
+  relation,
+  worker,
+  rest_ms,
+  file,
+  file_bytes
 from caretaker_store.run_batch
 where log_id = :log_id
 order by no desc

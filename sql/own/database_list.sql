@@ -17,6 +17,11 @@ select
   contact_error,
   sampled_at,
   sample_ms,
-  sample_error
+  sample_error,
+  approval,
+  workers,
+  stopped_at,
+  stopped_by,
+  stopped_reason
 from caretaker_store.database
 order by name;

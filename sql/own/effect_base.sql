@@ -5,7 +5,8 @@ select
   pg_catalog.pg_stat_get_xact_tuples_inserted(o.oid) as inserted,
   pg_catalog.pg_stat_get_xact_tuples_updated(o.oid) as updated,
   pg_catalog.pg_stat_get_xact_tuples_deleted(o.oid) as deleted,
-  false as exclusive
+  false as exclusive,
+  0 as waiting
 from (
   select unnest(:oids::oid[]) as oid
   union

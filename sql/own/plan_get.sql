@@ -16,6 +16,8 @@ select
   cutoff,
   created_by,
   created_at,
-  expires_at
+  expires_at,
+  approved_by,
+  approved_at
 from caretaker_store.plan
 where id = :id;

@@ -24,7 +24,8 @@ select
   p.proved_version,
   p.proved_by,
   p.changed_at,
-  p.changed_by
+  p.changed_by,
+  p.handling
 from caretaker_store.policy as p
 join caretaker_store.database as d on d.id = p.database_id
 order by d.name, p.schema_name, p.table_name, p.name;

@@ -3,10 +3,14 @@ package caretaker.db;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** A database under care, without its password. Null server facts mean that it has never been reached. */
+/**
+ * A database under care, without its password. Null server facts mean that it has never been reached. approval: plans that remove rows want a second
+ * person; workers: how many sessions may move rows at once; stoppedAt is not null while the big stop holds.
+ */
 public record Database(long id, String name, String host, int port, String dbname, String login, String tls, String environment,
                        String zone, boolean allowSuperuser, String systemIdentifier, String serverVersion, String loginPowers,
-                       Instant contactAt, String contactError, Instant sampledAt, Integer sampleMs, String sampleError) {
+                       Instant contactAt, String contactError, Instant sampledAt, Integer sampleMs, String sampleError,
+                       boolean approval, int workers, Instant stoppedAt, String stoppedBy, String stoppedReason) {
 
     public ZoneId zoneId() {
         return ZoneId.of(zone);

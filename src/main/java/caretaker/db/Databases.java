@@ -63,6 +63,27 @@ public final class Databases {
         }
     }
 
+    /** How carefully a database is treated: whether a second person approves what removes rows, and how many sessions may move rows at once. */
+    public void protect(long id, boolean approval, int workers) {
+        if (workers < 1 || workers > 8) {
+            throw UserError.of("workers", "Between 1 and 8 sessions may move rows at the same time.");
+        }
+        store.update("own/database_protect", Map.of("id", id, "approval", approval, "workers", workers));
+    }
+
+    /** The big stop: running work ends at its next batch, and nothing begins until goOn(). A second stop changes nothing. */
+    public void stop(long id, String person, String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw UserError.of("reason", "Say why all work stops; everybody will read it.");
+        }
+        store.update("own/database_stop", Map.of("id", id, "person", person, "reason", reason.trim()));
+    }
+
+    /** Lifts the big stop. */
+    public void goOn(long id) {
+        store.update("own/database_go_on", Map.of("id", id));
+    }
+
     public void remove(long id) {
         store.update("own/database_remove", Map.of("id", id));
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.JdbiException;
 
-/** A managed database, opened: at most two connections for reading, one for working, and two single ones. */
+/** A managed database, opened: at most two connections for reading, one for working, and a single one for each worker. */
 public final class Target implements AutoCloseable {
     /** Work on a connection; what it throws becomes a TargetError. */
     @FunctionalInterface
@@ -23,12 +23,13 @@ public final class Target implements AutoCloseable {
     private final HikariDataSource reading;
     private final HikariDataSource working;
     private final BorrowedRows rows = new BorrowedRows();
-    private final Semaphore singles = new Semaphore(2);
+    private final Semaphore singles;
 
     Target(Database database, Address address, Sql sql) {
         this.database = database;
         this.address = address;
         this.sql = sql;
+        this.singles = new Semaphore(database.workers());
         this.reading = Pools.reading(address, sql.get("own/session_pin"));
         this.working = Pools.working(address, sql.get("own/session_pin"));
     }
@@ -63,11 +64,22 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Work on a connection of its own, in autocommit mode; the purpose shows in pg_stat_activity. At most two at a time: with the pools that makes
-     * the five connections that Caretaker allows itself. A third waits.
+     * Work on a connection of its own, in autocommit mode; the purpose shows in pg_stat_activity. At most as many at a time as the database allows
+     * workers; one more waits. With two workers and the pools that makes the five connections that Caretaker allows itself.
      */
     public <T> T alone(String purpose, Work<T> work) {
         singles.acquireUninterruptibly();
+        return single(purpose, work);
+    }
+
+    /** The same when a connection is free now; else nothing is done. Two runs that waited for each other's second connection would wait for ever. */
+    public <T> void spare(String purpose, Work<T> work) {
+        if (singles.tryAcquire()) {
+            single(purpose, work);
+        }
+    }
+
+    private <T> T single(String purpose, Work<T> work) {
         try (var connection = Pools.single(address, sql.get("own/session_pin"), purpose)) {
             return work.apply(connection);
         } catch (SQLException e) {

@@ -17,7 +17,8 @@ public final class Targets implements AutoCloseable {
     /** The database of this name, opened; nothing is sent to the server yet. */
     public Target of(Database database) {
         return open.compute(database.id(), (id, known) -> {
-            if (known != null && known.database().place().equals(database.place()) && known.database().tls().equals(database.tls())) {
+            if (known != null && known.database().place().equals(database.place()) && known.database().tls().equals(database.tls())
+                    && known.database().workers() == database.workers()) {
                 return known;
             }
             if (known != null) {
@@ -35,7 +36,7 @@ public final class Targets implements AutoCloseable {
     public Target trial(String name, Address typed) {
         var address = typed.password() == null ? databases.withPassword(name, typed) : typed;
         return new Target(new Database(0, name, address.host(), address.port(), address.database(), address.user(), address.tls(), "development",
-            "UTC", false, null, null, null, null, null, null, null, null), address, sql);
+            "UTC", false, null, null, null, null, null, null, null, null, false, 2, null, null, null), address, sql);
     }
 
     /** Closes the connections of a database: after it was removed or its password changed. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One table as its catalogue describes it now; read live, because one table costs milliseconds. */
 public record Table(long oid, String schemaName, String tableName, String relkind, String persistence, boolean isPartition, boolean hasChildren,
@@ -81,6 +82,23 @@ public record Table(long oid, String schemaName, String tableName, String relkin
 
     public String display() {
         return display(schemaName, tableName);
+    }
+
+    /** The same table without the columns that another one lacks. */
+    public Table without(Table other) {
+        return new Table(oid, schemaName, tableName, relkind, persistence, isPartition, hasChildren, isChild, hasRules, replicaIdentity, rowSecurityActive,
+            owner, owned, estimatedRows, heapBytes, indexBytes, totalBytes, maySelect, mayDelete, mayInsert, mayCreate, comment,
+            columns.stream().filter(c -> other.column(c.name()).isPresent()).toList(), indexes, foreignKeys, triggers);
+    }
+
+    public boolean partitioned() {
+        return relkind.equals("p");
+    }
+
+    /** A statement that makes a table of the same columns and nothing else: what rows need to be kept. */
+    public String plainCreate() {
+        return "create table " + quoted() + " (" + columns.stream()
+            .map(c -> Quote.name(c.name()) + " " + c.type() + (c.collation() == null ? "" : " collate " + c.collation())).collect(Collectors.joining(", ")) + ")";
     }
 
     public String quoted() {

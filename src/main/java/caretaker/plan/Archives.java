@@ -46,6 +46,13 @@ final class Archives {
         return statements;
     }
 
+    /** The columns that the table has and its archive lacks, as statements; empty when there are none. A column that differs is never changed by itself. */
+    static List<String> extend(Table source, Table archive) {
+        return source.columns().stream().filter(c -> archive.column(c.name()).isEmpty())
+            .map(c -> "alter table " + archive.quoted() + " add column " + Quote.name(c.name()) + " " + c.type() + (c.collation() == null ? "" : " collate " + c.collation()))
+            .toList();
+    }
+
     /** True when Caretaker's own login made this archive for this very table. */
     static boolean ours(Table source, Table archive) {
         return archive.owned() && archive.comment().equals(COMMENT + source.display());

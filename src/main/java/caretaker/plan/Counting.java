@@ -16,17 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The counting queries of a preview over one table and its time column, all on the table itself and not on its children. */
+/** The counting queries of a preview over one table and its time column, on the table itself or, where it is partitioned, on its partitions. */
 final class Counting {
     private static final int BUCKETS = 60;
     private final Table table;
     private final Table.Column column;
     private final String name;
+    private final String from;
 
     Counting(Table table, Table.Column column) {
         this.table = table;
         this.column = column;
         this.name = Quote.name(column.name());
+        this.from = (table.partitioned() ? "" : "only ") + table.quoted();
     }
 
     record Matches(long rows, String oldest, String newest) {}
@@ -40,20 +42,20 @@ final class Counting {
 
     /** A query that reads no row but lets PostgreSQL check the conditions. */
     String probe(List<Condition> conditions) {
-        return "select 1 from only " + table.quoted() + " where " + name + " is null" + conditions(conditions) + " limit 0";
+        return "select 1 from " + from + " where " + name + " is null" + conditions(conditions) + " limit 0";
     }
 
     Matches matches(Connection connection, String where) throws SQLException {
         var query = """
             select count(*), min(%1$s)::text, max(%1$s)::text
-            from only %2$s
-            where %3$s""".formatted(name, table.quoted(), where);
+            from %2$s
+            where %3$s""".formatted(name, from, where);
         return one(connection, query, r -> new Matches(r.getLong(1), r.getString(2), r.getString(3)));
     }
 
     /** The planner's guess for the same condition. */
     long estimate(Connection connection, String where) throws SQLException {
-        var query = "explain (format json) select 1 from only " + table.quoted() + " where " + where;
+        var query = "explain (format json) select 1 from " + from + " where " + where;
         return one(connection, query, r -> Json.parse(r.getString(1)).get(0).get("Plan").get("Plan Rows").asLong());
     }
 
@@ -64,7 +66,7 @@ final class Counting {
                    count(*) filter (where %1$s is null),
                    count(*) filter (where %1$s = 'infinity' or %1$s = '-infinity'),
                    count(*) filter (where %1$s > now() and %1$s < 'infinity')
-            from only %2$s""".formatted(name, table.quoted());
+            from %2$s""".formatted(name, from);
         return one(connection, query, r -> new Profile(r.getLong(1), r.getLong(2), r.getLong(3), r.getLong(4)));
     }
 
@@ -73,12 +75,12 @@ final class Counting {
         var query = """
             with bounds as (
               select min(%1$s)::timestamp as lo, greatest(max(%1$s)::timestamp, min(%1$s)::timestamp + interval '1 hour') as hi
-              from only %2$s
+              from %2$s
               where %1$s > '-infinity' and %1$s < 'infinity'
             ), slices as (
               select least(%4$d - 1, floor(extract(epoch from %1$s::timestamp - lo) / extract(epoch from hi - lo) * %4$d))::integer as slice,
                      count(*) as rows, count(*) filter (where %3$s) as due
-              from only %2$s, bounds
+              from %2$s, bounds
               where %1$s > '-infinity' and %1$s < 'infinity'
               group by 1
             )
@@ -86,7 +88,7 @@ final class Counting {
             from bounds, generate_series(0, %4$d - 1) as n
             left join slices as s on s.slice = n
             where lo is not null
-            order by n""".formatted(name, table.quoted(), where, BUCKETS);
+            order by n""".formatted(name, from, where, BUCKETS);
         var buckets = new ArrayList<Plan.Bucket>();
         try (var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
             while (rows.next()) {
@@ -102,8 +104,8 @@ final class Counting {
         for (int i = 0; i < key.columns().size(); i++) {
             join.add("o." + Quote.name(key.columns().get(i)) + " = t." + Quote.name(key.otherColumns().get(i)));
         }
-        var query = "select count(*) from " + Quote.name(key.otherSchema(), key.otherTable()) + " as o where exists (select from only "
-            + table.quoted() + " as t where " + String.join(" and ", join) + " and " + where + ")";
+        var query = "select count(*) from " + Quote.name(key.otherSchema(), key.otherTable()) + " as o where exists (select from "
+            + from + " as t where " + String.join(" and ", join) + " and " + where + ")";
         return one(connection, query, r -> r.getLong(1));
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A stored preview: frozen, expiring, and the only thing that can be run. refusal says why it may not be; null when it may. */
 public record Plan(long id, long databaseId, String kind, Long policyId, Integer policyVersion, String title, String target, boolean harsher,
                    Content content, String refusal, Long rows, boolean exact, Long bytes, Instant cutoff, String createdBy, Instant createdAt,
-                   Instant expiresAt) {
+                   Instant expiresAt, String approvedBy, Instant approvedAt) {
 
     /**
      * What is frozen. move is null for plans that are a list of statements; facts is null likewise. asPolicy: nothing of the policy was overridden;
@@ -17,18 +17,56 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     public record Content(String sentence, boolean asPolicy, Overrides overrides, Move move, Facts facts, List<Step> steps, List<Warning> warnings,
                           List<Effect> effects, List<Lock> locks, String undo, String policyName, String databaseName) {}
 
-    /** The rows to move: identity and structure of the tables, the cutoff and the conditions as SQL, and the walk. */
+    /**
+     * The rows to move: identity and structure of the table, the cutoff and the conditions as SQL, and the relations they are taken from. holds is
+     * what legal holds kept when it was previewed; cutoffLiteral is null where the conditions alone choose the rows.
+     */
     public record Move(long tableOid, String schema, String table, String column, String base, String cutoffLiteral, String lowestLiteral,
-                       String cutoffZone, String conditions, String walk, String index, List<String> columns, Archive archive, int batchRows,
-                       long capRows, String fingerprint, boolean ownCode) {
+                       String cutoffZone, String conditions, String holds, List<Leaf> leaves, List<String> columns, Archive archive, Export export,
+                       int batchRows, long capRows, Handling handling, boolean ownCode, Restore restore) {
         Move capped(long rows) {
-            return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, walk, index, columns, archive,
-                batchRows, rows, fingerprint, ownCode);
+            return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, holds, leaves, columns, archive,
+                export, batchRows, rows, handling, ownCode, restore);
+        }
+
+        List<String> computed() {
+            return restore == null ? List.of() : restore.computed();
+        }
+
+        /** True when rows come from files. */
+        public boolean fromFiles() {
+            return restore != null && !restore.files().isEmpty();
+        }
+
+        Move taking(List<Leaf> from, boolean code) {
+            return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, holds, from, columns, archive,
+                export, batchRows, capRows, handling, code || ownCode, restore);
         }
     }
 
-    /** Where archived rows go; create holds the statements that make the table, and oid is null then. */
+    /** A relation that rows are taken from: the table itself or one of its partitions; walk is index or blocks, index its name or null. */
+    public record Leaf(long oid, String schema, String table, String fingerprint, String walk, String index) {
+        public boolean byIndex() {
+            return walk.equals("index");
+        }
+    }
+
+    /** Where archived rows go; create holds the statements that make the table (oid is null then) or give it the columns it lacks. */
     public record Archive(String schema, String table, Long oid, List<String> create, String stamp) {}
+
+    /**
+     * Rows come back into the table: from files, or (files is empty) from its archive, which is then the leaf. compared: each row is compared with
+     * what it was, because triggers or generated columns (computed) could change it. run: null when they are not those of one run.
+     */
+    public record Restore(String run, List<File> files, boolean compared, List<String> computed) {}
+
+    /** A file of an export, as the ledger names it; no is its batch within its run. */
+    public record File(String run, int no, String file, long rows) {}
+
+    /** Rows go into compressed files that hold CSV just as the server writes it. */
+    public record Export(String compression) {
+        public static final String CSV = "format csv, header";
+    }
 
     /** One statement outside a move, in order, each in the one transaction of the plan. */
     public record Step(String title, String statement) {}
@@ -57,6 +95,9 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     /** Why this archive may not be used: it is not the one of the preview, or rows cannot be kept in it without loss; empty when it may. */
     public Optional<String> archiveRefusal(Table table, Table archive) {
         var planned = content.move().archive();
+        if (content.move().restore() != null) {
+            return planned.oid() == archive.oid() ? Optional.empty() : Optional.of("The table " + archive.display() + " is not the one of the preview. Preview again.");
+        }
         boolean known = planned.oid() != null ? planned.oid() == archive.oid() : Archives.ours(table, archive);
         return known ? Archives.misfit(table, archive) : Optional.of("The archive " + archive.display() + " is not the one of the preview: somebody else made it. Preview again.");
     }
@@ -64,6 +105,11 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     /** The share of the plan's bytes that so many rows take; null where the bytes are unknown. */
     public Long bytesOf(long someRows) {
         return bytes == null || rows == null || rows == 0 ? null : (Long) (long) ((double) bytes * someRows / rows);
+    }
+
+    /** True when rows leave a table for good: what a second person may have to approve. */
+    public boolean destructive() {
+        return moves() && !kind.equals("restore");
     }
 
     public boolean moves() {

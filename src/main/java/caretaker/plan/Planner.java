@@ -21,17 +21,20 @@ import java.util.Optional;
 /** Makes previews: everything a run will do, worked out against the live database without changing it, and stored. */
 public final class Planner {
     static final Duration EXPIRY = Duration.ofHours(24);
-    private static final int BATCH_ROWS = 10_000;
+    private static final int BATCH_ROWS = 200_000;
+    private static final long FILE_BYTES = 64L << 20;
     private final Plans plans;
     private final Databases databases;
     private final Targets targets;
+    private final Holds holds;
     private final Sql sql;
     private final InstantSource clock;
 
-    public Planner(Plans plans, Databases databases, Targets targets, Sql sql, InstantSource clock) {
+    public Planner(Plans plans, Databases databases, Targets targets, Holds holds, Sql sql, InstantSource clock) {
         this.plans = plans;
         this.databases = databases;
         this.targets = targets;
+        this.holds = holds;
         this.sql = sql;
         this.clock = clock;
     }
@@ -60,17 +63,18 @@ public final class Planner {
     public Plan install(Database database, String person) {
         var target = targets.of(database);
         var ground = target.reading(c -> Ground.of(target, c), Duration.ofSeconds(5));
-        var steps = sql.names("target").stream().map(name -> new Plan.Step("Apply " + name, sql.get("target/" + name))).toList();
+        var files = sql.names("target");
+        var steps = files.stream().skip(ground.ledgerVersion()).map(name -> new Plan.Step("Apply " + name, sql.get("target/" + name))).toList();
         var refusal = ground.inRecovery() ? "This server is a standby and cannot be changed."
-            : ground.ledger() ? "The ledger is installed already; nothing is to be done."
-            : ground.mayCreateSchema() ? null
+            : ground.ledgerVersion() >= Ground.NEWEST_LEDGER ? "The ledger is installed already; nothing is to be done."
+            : ground.ledger() || ground.mayCreateSchema() ? null
             : "The login " + ground.login() + " may not create the schema caretaker: grant create on database "
                 + Quote.name(ground.databaseName()) + " to " + Quote.name(ground.login()) + ".";
         var content = new Plan.Content("Creates the schema caretaker in " + database.name() + " with the ledger: two small tables in which each batch of each run is "
             + "recorded in the same commit as its rows. Nothing else in the database is touched.", false, Overrides.NONE, null, null, steps, List.of(), List.of(), List.of(),
             "drop schema caretaker cascade", null, database.name());
-        return plans.add(new Plan(0, database.id(), "install", null, null, "Install the ledger in " + database.name(), "caretaker", false, content, refusal,
-            null, true, null, null, person, clock.instant(), clock.instant().plus(EXPIRY)));
+        return plans.add(new Plan(0, database.id(), "install", null, null, (ground.ledger() ? "Update the ledger in " : "Install the ledger in ") + database.name(), "caretaker", false, content, refusal,
+            null, true, null, null, person, clock.instant(), clock.instant().plus(EXPIRY), null, null));
     }
 
     private Plan plan(Policy policy, Overrides overrides, Keep keep, Database database, Target target, Connection connection, Table table,
@@ -81,30 +85,41 @@ public final class Planner {
         var now = clock.instant();
         var cutoff = Cutoff.of(now, keep, zone, policy.align(), column.base());
         var counting = new Counting(table, column);
-        var move = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
+        var unsure = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
         var preflight = new Preflight(database, ground, table);
+        var leaves = preflight.blind() ? null : Leaves.of(target, connection, ground, table, column, MoveSql.due(unsure));
+        var move = leaves == null ? unsure : unsure.taking(leaves.all(), leaves.ownCode());
         var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind());
-        var refusal = preflight.refusal().or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
+        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
         var words = new Wording(policy, table, move, cutoff, survey.facts());
         var content = new Plan.Content(words.sentence(), overrides.keep() == null && overrides.table() == null, overrides, move.capped(survey.hardCap()), survey.facts(), steps(move), survey.warnings(), survey.effects(), survey.locks(), words.undo(),
             policy.name(), database.name());
         return new Plan(0, database.id(), policy.action(), policy.id(), policy.version(), words.title(), table.display(), harsher, content, refusal.orElse(null),
-            survey.facts().matchingRows(), survey.facts().matchingExact(), survey.bytes(), cutoff.instant(), person, now, now.plus(EXPIRY));
+            survey.facts().matchingRows(), survey.facts().matchingExact(), survey.bytes(), cutoff.instant(), person, now, now.plus(EXPIRY), null, null);
     }
 
     private Plan.Move move(Policy policy, Overrides overrides, Target target, Connection connection, Table table, Table.Column column, Ground ground,
                            Cutoff cutoff, Counting counting) {
-        var index = table.indexOn(column);
-        // A date repeats for a whole day and an unselective index reads the heap in disorder: blocks are the steadier walk.
-        var byIndex = index.isPresent() || ground.versionNumber() < 140_000;
+        // Generated values are kept as they are, not computed again by another day's function.
         var columns = table.columns().stream().map(Table.Column::name).toList();
         var archive = policy.archives() ? archive(policy, target, connection, table) : null;
-        var ownCode = !table.triggers().isEmpty();
+        var export = policy.exports() ? new Plan.Export(policy.handling().compressionOrDefault()) : null;
+        var kept = holds.guard(policy.databaseId(), target, connection, table).sql();
         return new Plan.Move(table.oid(), table.schemaName(), table.tableName(), column.name(), column.base(), cutoff.literal(), cutoff.lowest(), cutoff.zone(),
-            counting.conditions(policy.conditions()), byIndex ? "index" : "blocks", index.map(Table.Index::name).orElse(null), columns, archive,
-            Optional.ofNullable(overrides.batch()).orElse(BATCH_ROWS), Long.MAX_VALUE, ground.fingerprint(table), ownCode);
+            counting.conditions(policy.conditions()), kept, List.of(), columns, archive, export, batch(policy, overrides, table), Long.MAX_VALUE, policy.handling(),
+            !table.triggers().isEmpty(), null);
+    }
+
+    /** The most rows of a batch; the time it takes keeps it far smaller on a slow server. A file is not to grow beyond what is read back in a moment. */
+    private static int batch(Policy policy, Overrides overrides, Table table) {
+        if (overrides.batch() != null) {
+            return overrides.batch();
+        }
+        long rows = Math.max(1, Objects.requireNonNullElse(table.estimatedRows(), 0L));
+        long rowBytes = Math.max(32, table.heapBytes() / rows);
+        return policy.exports() ? (int) Math.max(1_000, Math.min(BATCH_ROWS, FILE_BYTES / rowBytes)) : BATCH_ROWS;
     }
 
     private Plan.Archive archive(Policy policy, Target target, Connection connection, Table table) {
@@ -112,8 +127,8 @@ public final class Planner {
         var same = policy.tableName().equals(table.tableName()) && policy.schemaName().equals(table.schemaName());
         var name = policy.archiveTable() != null && same ? policy.archiveTable() : Archives.nameFor(table.tableName());
         var found = Table.find(target, connection, schema, name);
-        return new Plan.Archive(schema, name, found.map(Table::oid).orElse(null), found.isPresent() ? List.of() : Archives.create(table, schema, name),
-            Archives.stamp(table));
+        var statements = found.map(f -> Archives.extend(table, f)).orElseGet(() -> Archives.create(table, schema, name));
+        return new Plan.Archive(schema, name, found.map(Table::oid).orElse(null), statements, Archives.stamp(table));
     }
 
     private Optional<String> archiveRefusal(Policy policy, Target target, Connection connection, Table table, Ground ground, Plan.Move move) {
@@ -126,7 +141,8 @@ public final class Planner {
             return Preflight.mayCreate(ground.mayCreate(target, connection, archive.schema()), archive.schema(), ground.login());
         }
         var foreign = !Archives.ours(table, found.get()) && !policy.adoptArchive();
-        return Archives.misfit(table, found.get())
+        boolean extendable = !archive.create().isEmpty() && found.get().owned();
+        return (extendable ? Archives.misfit(table.without(found.get()), found.get()) : Archives.misfit(table, found.get()))
             .or(() -> foreign ? Optional.of("The table " + found.get().display() + " exists and was not made by Caretaker for this table. "
                 + "An admin can allow its use in the policy.") : Optional.empty())
             .or(() -> found.get().mayInsert() ? Optional.empty() : Optional.of("The login " + ground.login() + " may not write to the archive: grant insert on "
@@ -136,10 +152,12 @@ public final class Planner {
     private static List<Plan.Step> steps(Plan.Move move) {
         var steps = new ArrayList<Plan.Step>();
         if (move.archive() != null && !move.archive().create().isEmpty()) {
-            steps.add(new Plan.Step("Create the archive table " + Table.display(move.archive().schema(), move.archive().table()),
+            var name = Table.display(move.archive().schema(), move.archive().table());
+            steps.add(new Plan.Step(move.archive().oid() == null ? "Create the archive table " + name : "Give the archive table " + name + " the columns it lacks",
                 String.join(";\n", move.archive().create()) + ";"));
         }
-        steps.add(new Plan.Step((move.archive() == null ? "Delete" : "Archive") + " rows in batches", MoveSql.shown(move)));
+        var verb = move.export() != null ? "Export" : move.archive() != null ? "Archive" : "Delete";
+        steps.add(new Plan.Step(verb + " rows in batches" + (move.leaves().size() > 1 ? ", partition by partition (" + move.leaves().size() + ")" : ""), MoveSql.shown(move)));
         return steps;
     }
 }

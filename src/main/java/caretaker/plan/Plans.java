@@ -25,6 +25,20 @@ public final class Plans {
         return store.first("own/plan_get", Row.class, Map.of("id", id)).map(Row::plan);
     }
 
+    /** A second person approves a plan. Throws a UserError for the person who previewed it, and when it was approved or has expired. */
+    public void approve(long id, String person, Instant now) {
+        var plan = byId(id);
+        if (plan.createdBy().equals(person)) {
+            throw UserError.refused("The person who made the preview cannot approve it; somebody else has to look at it.");
+        }
+        if (plan.expired(now)) {
+            throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
+        }
+        if (store.update("own/plan_approve", Map.of("id", id, "person", person, "at", now)) == 0) {
+            throw UserError.refused("The plan was approved already.");
+        }
+    }
+
     /** Stores a plan (its id is ignored) and gives it back with its id. */
     Plan add(Plan plan) {
         var args = new HashMap<String, Object>(Map.of("database_id", plan.databaseId(), "kind", plan.kind(), "title", plan.title(),
@@ -52,10 +66,10 @@ public final class Plans {
     /** A plan as the store gives it. */
     public record Row(long id, long databaseId, String kind, Long policyId, Integer policyVersion, String title, String target, boolean harsher,
                       JsonNode content, String refusal, Long rows, boolean exact, Long bytes, Instant cutoff, String createdBy, Instant createdAt,
-                      Instant expiresAt) {
+                      Instant expiresAt, String approvedBy, Instant approvedAt) {
         Plan plan() {
             return new Plan(id, databaseId, kind, policyId, policyVersion, title, target, harsher, Json.read(content, Plan.Content.class), refusal, rows,
-                exact, bytes, cutoff, createdBy, createdAt, expiresAt);
+                exact, bytes, cutoff, createdBy, createdAt, expiresAt, approvedBy, approvedAt);
         }
     }
 }

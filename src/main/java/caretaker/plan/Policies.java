@@ -70,13 +70,14 @@ public final class Policies {
         args.put("reason", draft.reason());
         args.put("owner", draft.owner());
         args.put("review", draft.review());
+        args.put("handling", Json.write(draft.handling()));
         store.update("own/policy_save", args);
         return byName(draft.name());
     }
 
     /** True when the policy of a plan was removed or changed after the preview: the plan says less than it seems. */
     public boolean changedSince(Plan plan) {
-        return plan.moves() && list(plan.databaseId()).stream().noneMatch(p -> Long.valueOf(p.id()).equals(plan.policyId()) && p.version() == plan.policyVersion());
+        return plan.destructive() && list(plan.databaseId()).stream().noneMatch(p -> Long.valueOf(p.id()).equals(plan.policyId()) && p.version() == plan.policyVersion());
     }
 
     public void remove(long id) {
@@ -114,8 +115,8 @@ public final class Policies {
     }
 
     private static void checkRule(PolicyDraft draft) {
-        if (!List.of("delete", "archive").contains(Objects.requireNonNullElse(draft.action(), ""))) {
-            throw UserError.of("then", "What becomes of old rows is delete or archive.");
+        if (!List.of("delete", "archive", "export").contains(Objects.requireNonNullElse(draft.action(), ""))) {
+            throw UserError.of("then", "What becomes of old rows is delete, archive or export.");
         }
         Keep.parse(draft.keep());
         zone(draft.zone());
@@ -145,11 +146,11 @@ public final class Policies {
     public record Row(long id, String name, long databaseId, String databaseName, String schemaName, String tableName, String columnName, String keep,
                       JsonNode conditions, String action, String archiveSchema, String archiveTable, boolean adoptArchive, String zone, String align,
                       BigDecimal capShare, Long capRows, String reason, String owner, LocalDate review, int version, Integer provedVersion,
-                      String provedBy, Instant changedAt, String changedBy) {
+                      String provedBy, Instant changedAt, String changedBy, JsonNode handling) {
         Policy policy() {
             return new Policy(id, name, databaseId, databaseName, schemaName, tableName, columnName, keep,
                 List.of(Json.read(conditions, Condition[].class)), action, archiveSchema, archiveTable, adoptArchive, zone, align, capShare, capRows,
-                reason, owner, review, version, provedVersion, provedBy, changedAt, changedBy);
+                reason, owner, review, version, provedVersion, provedBy, changedAt, changedBy, Json.read(handling, Handling.class));
         }
     }
 }

@@ -11,7 +11,12 @@ import java.util.stream.Collectors;
 public record Policy(long id, String name, long databaseId, String databaseName, String schemaName, String tableName, String columnName, String keep,
                      List<Condition> conditions, String action, String archiveSchema, String archiveTable, boolean adoptArchive, String zone,
                      String align, BigDecimal capShare, Long capRows, String reason, String owner, LocalDate review, int version,
-                     Integer provedVersion, String provedBy, Instant changedAt, String changedBy) {
+                     Integer provedVersion, String provedBy, Instant changedAt, String changedBy, Handling handling) {
+
+
+    public boolean exports() {
+        return action.equals("export");
+    }
 
     public boolean archives() {
         return action.equals("archive");

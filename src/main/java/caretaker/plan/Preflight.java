@@ -24,6 +24,11 @@ final class Preflight {
         return Stream.of(server(), login(), kind(), security(), rights()).flatMap(List::stream).findFirst();
     }
 
+    /** The first reason that lies in the server or the login, whatever is to be done. */
+    Optional<String> ground() {
+        return Stream.of(server(), login()).flatMap(List::stream).findFirst();
+    }
+
     /** True when the rows of the table cannot be seen, so that nothing about them can be counted. */
     boolean blind() {
         return !kind().isEmpty() || !security().isEmpty() || !table.maySelect();
@@ -38,6 +43,9 @@ final class Preflight {
             return List.of("The ledger in " + database.name() + " belongs to another login: grant usage on schema caretaker to " + login
                 + "; grant select, insert, update on all tables in schema caretaker to " + login + ".");
         }
+        if (ground.ledger() && ground.ledgerVersion() < Ground.NEWEST_LEDGER) {
+            return List.of("The ledger in " + database.name() + " was made by an older version of Caretaker; preview its update first.");
+        }
         return ground.ledger() ? List.of() : List.of("The ledger is not installed in " + database.name()
             + ". Caretaker records each batch there in the same commit; preview the installation first.");
     }
@@ -51,7 +59,7 @@ final class Preflight {
         return switch (table.relkind()) {
             case "r" -> table.hasRules() ? List.of("The table has rules, which could turn a delete into something else.")
                 : table.persistence().equals("t") ? List.of("The table is temporary.") : List.of();
-            case "p" -> List.of("The table is partitioned; make the policy for one of its partitions.");
+            case "p" -> table.hasRules() ? List.of("The table has rules, which could turn a delete into something else.") : List.of();
             case "v", "m" -> List.of("It is a view; rows are removed from tables only.");
             default -> List.of("It is a foreign table; Caretaker works on the server that holds the rows.");
         };

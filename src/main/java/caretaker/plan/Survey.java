@@ -114,8 +114,8 @@ final class Survey {
 
     private void warn() {
         var column = Quote.name(move.column());
-        if (move.index() == null) {
-            warnings.add(new Plan.Warning("warning", "No index starts with " + move.column() + ". The run reads the table once from its first block to its last instead.",
+        if (move.leaves().stream().anyMatch(l -> l.index() == null)) {
+            warnings.add(new Plan.Warning("warning", "No index starts with " + move.column() + ". The run reads " + (table.partitioned() ? "each partition" : "the table") + " once from its first block to its last instead.",
                 "create index concurrently on " + table.quoted() + " (" + column + ");", "Statement"));
         }
         if (table.hasChildren()) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 /** A plan in plain words: title, contract sentence, way back. */
 final class Wording {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
+    private static final int FEW_ROWS = 1_000;
     private final Policy policy;
     private final Table table;
     private final Plan.Move move;
@@ -23,7 +24,7 @@ final class Wording {
     }
 
     String title() {
-        var verb = policy.archives() ? "Archive " : "Delete ";
+        var verb = policy.archives() ? "Archive " : policy.exports() ? "Export " : "Delete ";
         return verb + (facts.matchingRows() == null ? "rows" : about() + rows(facts.matchingRows())) + " of " + table.display();
     }
 
@@ -36,14 +37,17 @@ final class Wording {
         var what = facts.matchingRows() == null ? "Rows" : about() + rows(facts.matchingRows());
         var opening = policy.archives()
             ? "Moves " + what + " of " + table.display() + before + " into " + Table.display(move.archive().schema(), move.archive().table())
+            : policy.exports() ? "Writes " + what + " of " + table.display() + before + " into " + move.export().compression() + " files and deletes them"
             : "Deletes " + what + " of " + table.display() + before;
         return opening + ", in " + transactions() + ". Readers and writers keep working. " + (policy.archives()
             ? "Each row leaves the table and enters the archive in the same commit: none is lost, none is kept twice."
+            : policy.exports() ? "Each file is synced, read back and compared before its rows are gone from the table."
             : "Deleted rows are not kept anywhere.");
     }
 
     String undo() {
-        return policy.archives() ? "The rows stay in " + Table.display(move.archive().schema(), move.archive().table()) + " and can be inserted again from there."
+        return policy.archives() ? "The rows stay in " + Table.display(move.archive().schema(), move.archive().table()) + " and can be brought back from there by a plan of its own."
+            : policy.exports() ? "The rows stay in the files and can be brought back from there by a plan of its own."
             : "None: deleted rows come back from a backup only.";
     }
 
@@ -67,7 +71,6 @@ final class Wording {
         if (facts.matchingRows() == null) {
             return "short transactions";
         }
-        long batches = (facts.matchingRows() + move.batchRows() - 1) / move.batchRows();
-        return batches <= 1 ? "one short transaction" : "about " + count(batches) + " short transactions";
+        return facts.matchingRows() <= Math.min(FEW_ROWS, move.batchRows()) ? "one short transaction" : "short transactions";
     }
 }

@@ -2,42 +2,45 @@ package caretaker.run;
 
 import caretaker.UserError;
 import caretaker.db.Target;
+import caretaker.plan.Holds;
 import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One session's batches. In one transaction each: the fence, the lock under which the structure is compared, the statement that deletes and
- * stores, the counts, the ledger row, the audit. Whatever does not agree is rolled back and ends the run.
+ * One session's batches. In one transaction each: the fence, a piece of the walk, the lock under which the structure is compared, the statement
+ * that deletes and stores, the counts, the audit, the ledger row. Whatever does not agree is rolled back and ends the run.
  */
 final class Batches {
     private final Target target;
     private final Connection connection;
     private final Plan plan;
-    private final Ledger ledger;
-    private final int epoch;
-    private final MoveSql sql;
+    private final Common common;
+    private final int worker;
     private final EffectAudit audit;
-    private final long archiveOid;
-    private final String structure;
 
-    Batches(Target target, Connection connection, Plan plan, Ledger ledger, int epoch, long archiveOid) {
+    Batches(Target target, Connection connection, Plan plan, Common common, int worker) {
         this.target = target;
         this.connection = connection;
         this.plan = plan;
-        this.ledger = ledger;
-        this.epoch = epoch;
-        this.sql = new MoveSql(plan.content().move());
-        this.audit = new EffectAudit(target, plan, ledger.followed(connection));
-        this.archiveOid = archiveOid;
-        this.structure = structure();
+        this.common = common;
+        this.worker = worker;
+        this.audit = new EffectAudit(target, plan);
     }
 
-    /** What a batch did; empty range means that the walk has come to its end. */
-    record Batch(Optional<Walk.Range> range, long rows) {}
+    /**
+     * What all sessions of a run share; into are the tables that rows enter, files is null unless rows go into files, loads unless they come from files; holds
+     * is null where nothing is taken away for good. */
+    record Common(Ledger ledger, int epoch, Course course, Preparation preparation, Tally tally, Holds.Guard holds, Set<Long> into, Exports files, Loads loads) {}
+
+    /** What a batch did; waiting is how many sessions waited for it in the end. */
+    record Batch(int no, Plan.Leaf leaf, Span span, long rows, ExportFile.Sealed file, int waiting) {}
+
+    /** Rows that left the relation, and what became of them. */
+    record Moved(long rows, long stored, ExportFile.Sealed file) {}
 
     /** The run belongs to somebody else by now: nothing more may be written, here or in the store. */
     static final class TakenOver extends RuntimeException {
@@ -46,93 +49,137 @@ final class Batches {
         }
     }
 
-    /** Moves the next rows and commits. done is what the run has moved so far. */
-    Batch next(Walk walk, int rows, int no, long done) throws SQLException {
+    /** Moves the next rows and commits; empty when nothing is left to claim. */
+    Optional<Batch> next(int rows) throws SQLException {
+        Course.Claim claim = null;
+        Tally.Share share = null;
+        Moved moved = null;
+        boolean sent = false;
         try {
-            guard();
-            var range = walk.next(connection, rows);
-            long moved = range.isEmpty() ? 0 : move(range.get(), walk.position(), no, done);
+            fence();
+            var holds = common.holds() == null ? "" : common.holds().sql();
+            Faults.at("claim");
+            claim = common.course().next(connection, rows, holds).orElse(null);
+            if (claim == null) {
+                connection.commit();
+                return Optional.empty();
+            }
+            int no = common.tally().nextNo();
+            moved = move(claim, holds, no);
+            share = new Tally.Share(moved.rows(), audit.following());
+            common.tally().claim(share);
+            record(claim, moved, no);
+            Faults.at("in-commit");
+            sent = true;
             connection.commit();
-            audit.committed();
-            return new Batch(range, moved);
+            Faults.at("post-commit");
+            common.course().done(claim);
+            common.tally().settle(share, true);
+            return Optional.of(new Batch(no, claim.passage().leaf(), claim.span(), moved.rows(), moved.file(), audit.waiting()));
         } catch (SQLException | RuntimeException e) {
-            rollback(e);
+            undo(e, claim, share, sent ? null : moved);
             throw e;
         }
     }
 
-    /** Counts what still matches, up to a limit. */
-    long remaining(int limit) throws SQLException {
-        try (var statement = connection.createStatement(); var rows = statement.executeQuery(sql.remaining(limit))) {
-            rows.next();
-            return rows.getLong(1);
-        } finally {
-            connection.rollback();
-        }
-    }
-
-    private void guard() throws SQLException {
-        if (ledger.fence(connection) != epoch) {
+    private void fence() {
+        if (common.ledger().fence(connection) != common.epoch()) {
             throw new TakenOver();
         }
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql.lock());
-        }
-        if (!structure().equals(structure)) {
-            throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
-        }
-        audit.baseline(connection);
+        Faults.at("fence");
     }
 
-    private long move(Walk.Range range, String from, int no, long done) throws SQLException {
-        long deleted;
-        long stored;
+    private Moved move(Course.Claim claim, String holds, int no) throws SQLException {
+        var leaf = claim.passage().leaf();
+        var sql = new MoveSql(plan.content().move(), leaf, holds);
+        execute(sql.lock());
+        Faults.at("lock");
+        if (!common.preparation().structure(connection, leaf).equals(claim.passage().structure())) {
+            throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
+        }
+        Faults.at("fingerprint");
+        audit.baseline(connection);
+        Faults.at("baseline");
         path("default");
-        try (var statement = connection.createStatement(); var counts = statement.executeQuery(sql.batch(range.condition()))) {
-            counts.next();
-            deleted = counts.getLong(1);
-            stored = counts.getLong(2);
-        }
+        var condition = claim.span().condition(sql);
+        var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, sql, file.file())
+            : common.files() != null ? common.files().batch(connection, sql, condition, no) : statement(sql.batch(condition));
+        Faults.at("delete");
+        execute("set constraints all immediate");
         path("pg_catalog, pg_temp");
-        if (plan.content().move().archive() != null && stored != deleted) {
-            throw UserError.refused(deleted + " rows were deleted but " + stored + " reached the archive; the batch was rolled back and nothing is lost.");
-        }
-        if (done + deleted > plan.content().move().capRows()) {
-            throw UserError.refused("More rows match now than the plan may move (" + plan.content().move().capRows() + "). The batch was rolled back; preview again.");
-        }
-        path("default");
-        try (var statement = connection.createStatement()) {
-            statement.execute("set constraints all immediate");
-        }
-        path("pg_catalog, pg_temp");
-        audit.excess(connection, deleted, archiveOid, stored).ifPresent(excess -> {
+        Faults.at("assert");
+        var entered = common.into().isEmpty() ? 0 : moved.stored();
+        audit.excess(connection, new EffectAudit.Expected(claim.span() instanceof Span.File ? 0 : leaf.oid(),
+            claim.span() instanceof Span.File ? 0 : moved.rows(), common.into(), entered)).ifPresent(excess -> {
             throw UserError.refused("The batch was rolled back: " + excess + ".");
         });
-        if (deleted > 0) {
-            ledger.record(connection, epoch, no, deleted, stored, from, range.to(), audit.following());
+        Faults.at("audit");
+        return moved;
+    }
+
+    /** PostgreSQL's count of the command: rows deleted or, with an archive, rows stored. The audit compares both with what it counts by itself. */
+    private Moved statement(String sql) throws SQLException {
+        var restore = plan.content().move().restore();
+        if (restore != null && restore.compared()) {
+            return compared(connection, sql);
         }
-        return deleted;
+        try (var statement = connection.createStatement()) {
+            long rows = statement.executeLargeUpdate(sql);
+            return new Moved(rows, common.into().isEmpty() ? 0 : rows, null);
+        }
+    }
+
+    /** A statement that says itself whether every row came out as it went in. */
+    static Moved compared(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
+            answer.next();
+            if (!answer.getBoolean(2)) {
+                throw UserError.refused("A row would have come back changed: a trigger, or a generated column whose meaning has changed. The batch was rolled back.");
+            }
+            return new Moved(answer.getLong(1), answer.getLong(1), null);
+        }
+    }
+
+    private void record(Course.Claim claim, Moved moved, int no) {
+        if (moved.rows() == 0) {
+            return;
+        }
+        var file = moved.file();
+        common.ledger().record(connection, common.epoch(), new Ledger.Entry(no, worker, claim.passage().leaf().oid(), moved.rows(), moved.stored(),
+            claim.span().from(), claim.span().to(), common.course().passed(claim), audit.following(), file == null ? null : common.files().relative(file),
+            file == null ? null : file.sha256(), file == null ? null : file.bytes()));
+        Faults.at("ledger");
+        Faults.at("pre-commit");
+    }
+
+    /** A file of a batch that certainly was not committed goes away; one whose commit was sent may be needed, and the ledger will tell. */
+    private void undo(Exception cause, Course.Claim claim, Tally.Share share, Moved discarded) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        if (claim != null) {
+            common.course().giveBack(claim);
+        }
+        if (share != null) {
+            common.tally().settle(share, false);
+        }
+        if (discarded != null && discarded.file() != null) {
+            common.files().discard(discarded.file());
+        }
     }
 
     /** The table's triggers are the application's own code: while they run, the database's own search path holds. Ours names every operator. */
     private void path(String path) throws SQLException {
         if (plan.content().move().ownCode()) {
-            try (var statement = connection.createStatement()) {
-                statement.execute("set local search_path to " + path);
-            }
+            execute("set local search_path to " + path);
         }
     }
 
-    private String structure() {
-        return target.read(connection, "own/move_structure", String.class,
-            Map.of("source", plan.content().move().tableOid(), "archive", archiveOid)).get(0);
-    }
-
-    private void rollback(Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,27 +17,29 @@ import java.util.stream.Collectors;
 final class EffectAudit {
     private final Target target;
     private final Plan plan;
-    private final Map<Long, Long> followed;                     // rows written to other tables in committed batches
-    private final Map<Long, Long> following = new HashMap<>();  // the same in this transaction
+    private final Map<Long, Long> following = new HashMap<>(); // rows written to other tables in this transaction, as previewed
     private Map<Long, Touched> known = new HashMap<>();
+    private int waiting;
 
-    EffectAudit(Target target, Plan plan, Map<Long, Long> followed) {
+    EffectAudit(Target target, Plan plan) {
         this.target = target;
         this.plan = plan;
-        this.followed = followed;
     }
 
-    /** Rows written to a table in this transaction. */
-    public record Touched(long oid, String relationName, long inserted, long updated, long deleted, boolean exclusive) {
+    /** Rows written to a table in this transaction; waiting is how many sessions wait for ours. */
+    public record Touched(long oid, String relationName, long inserted, long updated, long deleted, boolean exclusive, int waiting) {
         private Touched less(Touched base) {
             return base == null ? this
-                : new Touched(oid, relationName, inserted - base.inserted, updated - base.updated, deleted - base.deleted, exclusive);
+                : new Touched(oid, relationName, inserted - base.inserted, updated - base.updated, deleted - base.deleted, exclusive, waiting);
         }
 
         private boolean nothing() {
             return inserted == 0 && updated == 0 && deleted == 0;
         }
     }
+
+    /** What a batch is expected to do: rows leave one relation and enter others (none for a delete or an export). */
+    record Expected(long from, long left, Set<Long> into, long entered) {}
 
     /** Remembers the counters at the start of a transaction. */
     void baseline(Connection connection) {
@@ -46,35 +49,49 @@ final class EffectAudit {
     }
 
     /** What goes beyond the plan, in a sentence; empty when the transaction did exactly what was previewed. */
-    Optional<String> excess(Connection connection, long deleted, long archiveOid, long stored) {
+    Optional<String> excess(Connection connection, Expected expected) {
         var now = target.read(connection, "own/effect_audit", Touched.class, Map.of());
         var base = known;
         known = new HashMap<>(base);
         known.putAll(byOid(now));
-        long source = plan.content().move().tableOid();
+        waiting = now.stream().mapToInt(Touched::waiting).max().orElse(0);
+        long entered = 0;
+        boolean counted = false;
         for (var entry : now) {
             var touched = entry.less(base.get(entry.oid()));
-            var fault = touched.exclusive() ? Optional.of("something took an ACCESS EXCLUSIVE lock on " + touched.relationName())
-                : touched.oid() == source ? unless(touched.deleted() == deleted && touched.inserted() == 0 && touched.updated() == 0, touched)
-                : touched.oid() == archiveOid ? unless(touched.inserted() == stored && touched.deleted() == 0 && touched.updated() == 0, touched)
-                : touched.relationName().equals("caretaker.batch") ? unless(touched.deleted() == 0 && touched.updated() == 0, touched)
-                : other(touched);
+            counted |= touched.oid() == expected.from();
+            entered += expected.into().contains(touched.oid()) ? touched.inserted() : 0;
+            var fault = touched.exclusive() ? Optional.of("something took an ACCESS EXCLUSIVE lock on " + touched.relationName()) : fault(touched, expected);
             if (fault.isPresent()) {
                 return fault;
             }
         }
-        boolean counted = now.stream().anyMatch(t -> t.oid() == source);
-        return counted || deleted == 0 ? Optional.empty() : Optional.of("the server does not count rows (track_counts is off), so the effect cannot be checked");
+        if (!counted && expected.left() > 0) {
+            return Optional.of("the server does not count rows (track_counts is off), so the effect cannot be checked");
+        }
+        return entered == expected.entered() ? Optional.empty()
+            : Optional.of(expected.entered() + " rows were stored but PostgreSQL counts " + entered + " in the archive");
+    }
+
+    private Optional<String> fault(Touched touched, Expected expected) {
+        if (touched.oid() == expected.from()) {
+            return unless(touched.inserted() == 0 && touched.updated() == 0 && touched.deleted() == expected.left(), touched,
+                touched.deleted() > expected.left() && !expected.into().isEmpty());
+        }
+        if (expected.into().contains(touched.oid())) {
+            return unless(touched.deleted() == 0 && touched.updated() == 0, touched, false);
+        }
+        return touched.relationName().equals("caretaker.batch") ? unless(touched.deleted() == 0, touched, false) : other(touched);
     }
 
     /** What has followed in this transaction, by table: the ledger keeps it. */
     Map<Long, Long> following() {
-        return following;
+        return Map.copyOf(following);
     }
 
-    /** The transaction was committed: what followed in it counts against the plan. */
-    void committed() {
-        following.forEach((oid, rows) -> followed.merge(oid, rows, Long::sum));
+    /** Sessions that waited for a lock of this transaction when it was about to commit. */
+    int waiting() {
+        return waiting;
     }
 
     private Optional<String> other(Touched touched) {
@@ -82,17 +99,18 @@ final class EffectAudit {
             return Optional.empty();
         }
         var allowed = plan.content().effects().stream().filter(e -> e.oid() == touched.oid()).findFirst();
-        long rows = touched.deleted() + touched.updated();
-        boolean planned = allowed.isPresent() && touched.inserted() == 0 && allowed.get().rows() != null
-            && (touched.deleted() == 0 || allowed.get().action().equals("CASCADE"))
-            && followed.getOrDefault(touched.oid(), 0L) + rows <= allowed.get().rows();
-        following.put(touched.oid(), rows);
-        return unless(planned, touched);
+        boolean planned = allowed.isPresent() && touched.inserted() == 0 && (touched.deleted() == 0 || allowed.get().action().equals("CASCADE"));
+        following.put(touched.oid(), touched.deleted() + touched.updated());
+        return unless(planned, touched, false);
     }
 
-    private static Optional<String> unless(boolean fine, Touched t) {
-        return fine ? Optional.empty() : Optional.of("the batch would also have written to " + t.relationName() + " (" + t.inserted() + " inserted, "
-            + t.updated() + " updated, " + t.deleted() + " deleted), more than was previewed");
+    private static Optional<String> unless(boolean fine, Touched t, boolean lost) {
+        if (fine) {
+            return Optional.empty();
+        }
+        return Optional.of(lost ? t.deleted() + " rows were deleted but not all of them reached the archive; nothing is lost"
+            : "the batch would also have written to " + t.relationName() + " (" + t.inserted() + " inserted, " + t.updated() + " updated, "
+                + t.deleted() + " deleted), more than was previewed");
     }
 
     private static Map<Long, Touched> byOid(List<Touched> rows) {

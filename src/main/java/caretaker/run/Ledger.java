@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -21,8 +22,12 @@ final class Ledger {
         this.run = run;
     }
 
-    /** The sum of the committed batches; toKey is what the last one passed, null before the first. */
-    public record Position(long rows, int batches, int lastNo, String toKey) {}
+    /** The sum of the committed batches. */
+    public record Position(long rows, int batches, int lastNo) {}
+
+    /** A batch as the ledger keeps it; passed is up to where everything of the relation is done. */
+    record Entry(int no, int worker, long relation, long rows, long stored, String from, String to, String passed, Map<Long, Long> followed,
+                 String file, String sha256, Long fileBytes) {}
 
     /** A run that works on the same table. */
     public record Rival(String run, String person, Instant startedAt, boolean alive) {}
@@ -32,6 +37,7 @@ final class Ledger {
         var args = new HashMap<String, Object>(Map.of("run", run, "plan", plan.id(), "kind", plan.kind(), "relation", plan.content().move().tableOid(),
             "relation_name", plan.target(), "person", person));
         args.put("cutoff", plan.cutoff());
+        target.read(connection, "own/ledger_alone", Long.class, Map.of("relation", plan.content().move().tableOid()));
         for (var rival : target.read(connection, "own/ledger_rival", Rival.class, Map.of("run", run, "relation", plan.content().move().tableOid()))) {
             if (rival.alive()) {
                 throw UserError.refused("Another run, started by " + rival.person() + ", works on " + plan.target() + " now.");
@@ -46,12 +52,26 @@ final class Ledger {
         return target.read(connection, "own/ledger_fence", Integer.class, Map.of("run", run)).stream().findFirst().orElse(-1);
     }
 
-    void record(Connection connection, int epoch, int no, long rows, long stored, String from, String to, Map<Long, Long> followed) {
-        var args = new HashMap<String, Object>(Map.of("run", run, "no", no, "epoch", epoch, "rows", rows, "stored", stored));
-        args.put("followed", Json.write(followed));
-        args.put("from_key", from);
-        args.put("to_key", to);
+    void record(Connection connection, int epoch, Entry batch) {
+        var args = new HashMap<String, Object>(Map.of("run", run, "no", batch.no(), "epoch", epoch, "rows", batch.rows(), "stored", batch.stored(),
+            "worker", batch.worker(), "relation", batch.relation(), "followed", Json.write(batch.followed())));
+        args.put("from_key", batch.from());
+        args.put("to_key", batch.to());
+        args.put("passed", batch.passed());
+        args.put("file", batch.file());
+        args.put("sha256", batch.sha256());
+        args.put("file_bytes", batch.fileBytes());
         target.read(connection, "own/ledger_batch", Integer.class, args);
+    }
+
+    /** Up to where everything of a relation is done; null when nothing is. */
+    String passed(Connection connection, long relation) {
+        return target.read(connection, "own/ledger_passed", String.class, Map.of("run", run, "relation", relation)).stream().findFirst().orElse(null);
+    }
+
+    /** The files of the run's committed batches. */
+    List<String> files(Connection connection) {
+        return target.read(connection, "own/ledger_files", String.class, Map.of("run", run));
     }
 
     /** Rows of another table that followed by its foreign key. */

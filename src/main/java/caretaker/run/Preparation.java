@@ -8,55 +8,102 @@ import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What comes before the first batch: the table must be the one that was previewed, and the archive must be there and fit. */
-final class Preparation {
+/** What comes before rows move: the tables must be the ones that were previewed, and where the rows go must be there and fit. */
+final class Preparation implements Course.Opening {
+    /** Ranges of blocks are read as such since PostgreSQL 14. */
+    private static final int BLOCK_RANGES = 14;
     private final Target target;
     private final Plan plan;
     private final Plan.Move move;
+    private final Ledger ledger;
+    private final boolean again;
+    private Set<Long> into = Set.of();
 
-    Preparation(Target target, Plan plan) {
+    /** again: the walk begins anew, for rows that came behind an earlier one. */
+    Preparation(Target target, Plan plan, Ledger ledger, boolean again) {
         this.target = target;
         this.plan = plan;
         this.move = plan.content().move();
+        this.ledger = ledger;
+        this.again = again;
     }
 
-    /** Makes the archive when the plan says so, then compares everything under a lock that keeps definitions as they are; gives the archive's oid or 0. */
-    long archive(Connection connection) throws SQLException {
-        same(connection);
-        if (move.archive() != null && !move.archive().create().isEmpty() && find(connection).isEmpty()) {
-            create(connection);
+    /** The size of a table in blocks. */
+    public record Extent(long blocks, double rowsPerBlock) {}
+
+    /** Makes or extends the archive as the plan says, and compares it with the table; gives the tables that rows enter. */
+    Set<Long> archive(Connection connection) throws SQLException {
+        var archive = move.archive();
+        if (archive == null) {
+            return into;
         }
-        try (var statement = connection.createStatement()) {
-            statement.execute(new MoveSql(move).lock());
+        if (!archive.create().isEmpty()) {
+            prepare(connection);
         }
-        var table = same(connection);
-        if (move.archive() == null) {
-            return 0;
-        }
+        var table = table(connection);
         var found = find(connection).orElseThrow(() -> UserError.refused("The archive table is gone since the preview. Preview again."));
         plan.archiveRefusal(table, found).ifPresent(sentence -> {
             throw UserError.refused(sentence);
         });
-        return found.oid();
+        connection.commit();
+        into = Set.copyOf(target.read(connection, "own/move_leaves", Long.class, Map.of("oid", found.oid())));
+        connection.commit();
+        return into;
     }
 
-    private Table same(Connection connection) {
-        var table = Table.find(target, connection, move.schema(), move.table())
-            .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
-        if (!Ground.of(target, connection).fingerprint(table).equals(move.fingerprint())) {
-            throw UserError.refused("The table " + plan.target() + " is not the one that was previewed: it was replaced or its structure changed. Preview again.");
+    @Override
+    public Course.Passage open(Connection connection, Plan.Leaf leaf) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(new MoveSql(move, leaf, "").lock());
         }
-        return table;
+        same(connection, leaf);
+        var extent = target.read(connection, "own/move_extent", Extent.class, Map.of("oid", leaf.oid())).get(0);
+        boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= BLOCK_RANGES;
+        var position = again ? null : ledger.passed(connection, leaf.oid());
+        return new Course.Passage(leaf, structure(connection, leaf), Walk.of(move, leaf, new Walk.Start(extent.blocks(), extent.rowsPerBlock(), ranges, position)));
+    }
+
+    /** A digest of everything a move out of this relation relies on; compared in each batch. */
+    String structure(Connection connection, Plan.Leaf leaf) {
+        var oids = into.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "{" + leaf.oid() + (into.isEmpty() ? "" : ","), "}"));
+        return target.read(connection, "own/move_structure", String.class, Map.of("oids", oids)).get(0);
+    }
+
+    private void same(Connection connection, Plan.Leaf leaf) {
+        var found = Table.find(target, connection, leaf.schema(), leaf.table())
+            .orElseThrow(() -> UserError.refused("The table " + Table.display(leaf.schema(), leaf.table()) + " does not exist any more."));
+        if (!Ground.of(target, connection).fingerprint(found).equals(leaf.fingerprint())) {
+            throw UserError.refused("The table " + found.display() + " is not the one that was previewed: it was replaced or its structure changed. Preview again.");
+        }
+    }
+
+    private Table table(Connection connection) {
+        return Table.find(target, connection, move.schema(), move.table())
+            .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
     }
 
     private Optional<Table> find(Connection connection) {
         return Table.find(target, connection, move.archive().schema(), move.archive().table());
     }
 
-    private void create(Connection connection) throws SQLException {
-        for (var statement : move.archive().create()) {
+    /** An archive that another run has made or extended since the preview is as good. */
+    private void prepare(Connection connection) throws SQLException {
+        var table = table(connection);
+        for (var leaf : move.leaves()) {
+            same(connection, leaf); // nothing is made for a table that changed
+        }
+        var found = find(connection);
+        boolean fits = found.isPresent() && plan.archiveRefusal(table, found.get()).isEmpty();
+        if (!fits && found.isPresent() != (move.archive().oid() != null)) {
+            throw UserError.refused("The archive is not as it was previewed: it was made or removed meanwhile. Preview again.");
+        }
+        for (var statement : fits ? List.<String>of() : move.archive().create()) {
             try (var s = connection.createStatement()) {
                 s.execute(statement);
             }

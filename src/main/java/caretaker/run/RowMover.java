@@ -3,10 +3,14 @@ package caretaker.run;
 import caretaker.UserError;
 import caretaker.db.Target;
 import caretaker.db.TargetError;
+import caretaker.observe.Table;
+import caretaker.plan.Holds;
 import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,50 +18,47 @@ import java.util.concurrent.TimeUnit;
 
 /** Executes the move of a plan: short batches in a forward walk, until nothing is due, somebody stops it, or something is not as previewed. */
 final class RowMover {
-    private static final int FIRST_BATCH = 1_000;
-    private static final int TARGET_LOW_MS = 250;
-    private static final int TARGET_HIGH_MS = 500;
     private static final int TRIES = 5;
     private static final int REMAINDER_LIMIT = 1_000_000;
-    private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "55P03", "57014");
+    static final Set<String> RETRYABLE = Set.of("40001", "40P01", "55P03", "57014");
+    private final Means means;
     private final Target target;
-    private final Runs runs;
     private final Run run;
     private final Plan plan;
     private final Plan.Move move;
     private final Ledger ledger;
-    private long done;
-    private int no;
-    private int batches;
-    private int size;
+    private final Pacer pacer;
+    private final Instant startedAt;
+    private Tally tally;
 
-    RowMover(Target target, Runs runs, Run run, Plan plan) {
+    RowMover(Means means, Target target, Run run, Plan plan) {
+        this.means = means;
         this.target = target;
-        this.runs = runs;
         this.run = run;
         this.plan = plan;
         this.move = plan.content().move();
         this.ledger = new Ledger(target, run.runKey());
-        this.size = Math.min(FIRST_BATCH, move.batchRows());
-        this.done = run.doneRows() == null ? 0 : run.doneRows();
-        this.batches = run.batches() == null ? 0 : run.batches();
+        this.pacer = new Pacer(move.batchRows());
+        this.startedAt = means.clock().instant();
     }
 
-    /** How it ended: the outcome, why, and the numbers of the ledger. */
-    record Result(String status, String reason, long rows, int batches, Long remainder) {}
+    /** What a move needs besides its database. */
+    record Means(Runs runs, Holds holds, ExportFolder exports, InstantSource clock) {}
+
+    /** How it ended: the outcome, why, and the numbers of the ledger. slowed: why it was not faster, with milliseconds. */
+    record Result(String status, String reason, long rows, int batches, Long remainder, Map<String, Long> slowed) {}
 
     /** Moves until it ends. A lost connection is opened again and the ledger asked what was committed. */
     Result move() {
         for (int losses = 0; ; losses++) {
+            long before = done();
             try {
                 return target.alone("run " + run.id(), connection -> {
-                    try (var statement = connection.createStatement()) {
-                        statement.execute("set statement_timeout = '30s'");
-                    }
-                    connection.setAutoCommit(false);
+                    prepare(connection);
                     return session(connection);
                 });
             } catch (TargetError error) {
+                losses = done() > before ? 0 : losses;
                 if (!error.unreachable() || losses == TRIES) {
                     throw error;
                 }
@@ -68,22 +69,34 @@ final class RowMover {
 
     /** Rows that are committed, as far as this process knows. */
     long done() {
-        return done;
+        return tally == null ? run.doneRows() == null ? 0 : run.doneRows() : tally.done();
+    }
+
+    /** Every session of a run. */
+    static void prepare(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set statement_timeout = '30s'");
+        }
+        connection.setAutoCommit(false);
     }
 
     private Result session(Connection connection) throws SQLException {
-        report(); // a run that is no longer ours must not take the ledger from its new owner
+        means.runs().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new); // what is no longer ours must not take the ledger
         int epoch = ledger.begin(connection, plan, run.person());
         connection.commit();
         try {
-            var position = ledger.position(connection);
-            done = position.rows();
-            no = position.lastNo();
-            batches = position.batches();
-            long archive = new Preparation(target, plan).archive(connection);
-            var work = new Batches(target, connection, plan, ledger, epoch, archive);
+            tally = new Tally(plan, ledger.position(connection), ledger.followed(connection));
+            var files = Exports.of(means.exports(), target, plan, run, connection, ledger);
+            connection.commit();
+            var preparation = new Preparation(target, plan, ledger, run.walksAgain());
+            var into = preparation.archive(connection);
+            var table = Table.find(target, connection, move.schema(), move.table())
+                .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
+            var holds = plan.destructive() ? means.holds().guard(plan.databaseId(), target, connection, table) : null;
+            var loads = move.fromFiles() ? new Loads(means.exports(), target, run, plan, table) : null;
             connection.commit(); // only now may the structure change, and the batches would see it
-            var result = walk(connection, work, start(connection, run.walksAgain() ? null : position.toKey()));
+            var common = new Batches.Common(ledger, epoch, new Course(move, preparation), preparation, tally, holds, into, files, loads);
+            var result = work(connection, common);
             end(connection, result.status());
             return result;
         } catch (UserError e) {
@@ -98,93 +111,65 @@ final class RowMover {
         connection.commit();
     }
 
-    private Walk start(Connection connection, String position) throws SQLException {
-        if (move.walk().equals("index")) {
-            return new Walk.ByIndex(new MoveSql(move), position);
+    private Result work(Connection connection, Batches.Common common) throws SQLException {
+        var crew = new Crew(means, target, run, plan, common, pacer, startedAt);
+        int workers = connection.getMetaData().getDatabaseMajorVersion() < 14 ? 1 : Math.min(move.handling().workersOrDefault(), target.database().workers());
+        var stopped = crew.work(connection, workers);
+        if (stopped == null) {
+            return finished(connection, common);
         }
-        var extent = target.read(connection, "own/move_extent", Extent.class, Map.of("oid", move.tableOid())).get(0);
-        connection.commit();
-        return new Walk.ByBlocks(extent.blocks(), extent.rowsPerBlock(), position);
+        if (stopped.person()) {
+            return new Result("stopped", stopped.reason(), tally.done(), tally.batches(), null, pacer.slowed());
+        }
+        var rest = remaining(connection, common);
+        return new Result("done_with_remainder", stopped.reason() + (rest == null ? "" : "; " + rest + (rest == 1 ? " row remains" : " rows remain")),
+            tally.done(), tally.batches(), rest, pacer.slowed());
     }
 
-    /** The size of a table in blocks. */
-    public record Extent(long blocks, double rowsPerBlock) {}
-
-    private Result walk(Connection connection, Batches work, Walk walk) throws SQLException {
-        var stop = report();
-        int fruitless = 0;
-        while (stop.isEmpty()) {
-            long started = System.nanoTime();
-            var from = walk.position();
-            var batch = attempt(work, walk);
-            if (batch.range().isEmpty()) {
-                return finished(work);
-            }
-            fruitless = batch.rows() == 0 && batch.range().get().tie() ? fruitless + 1 : 0;
-            if (fruitless == 2) {
-                throw UserError.refused("Rows match but are not deleted: a trigger of " + plan.target() + " keeps them.");
-            }
-            walk.passed(batch.range().get());
-            if (batch.rows() > 0) {
-                int ms = (int) ((System.nanoTime() - started) / 1_000_000);
-                done += batch.rows();
-                batches++;
-                runs.batch(run.id(), ++no, batch.rows(), ms, from, batch.range().get().to(), null);
-                steer(ms);
-            }
-            stop = report();
+    private Result finished(Connection connection, Batches.Common common) throws SQLException {
+        var rest = remaining(connection, common);
+        if (rest == null) {
+            return new Result("done", "what may have come behind the walk could not be counted in time", tally.done(), tally.batches(), null, pacer.slowed());
         }
-        return new Result("stopped", "stopped by " + stop + " after batch " + no + "; what was moved stays moved", done, batches, null);
+        return rest == 0 ? new Result("done", null, tally.done(), tally.batches(), 0L, pacer.slowed())
+            : new Result("done_with_remainder", rest + (rest == 1 ? " row that matches was" : " rows that match were")
+                + " locked, kept by a trigger, or appeared behind the walk", tally.done(), tally.batches(), rest, pacer.slowed());
     }
 
-    /** A batch, tried again when it collided with somebody: smaller each time. */
-    private Batches.Batch attempt(Batches work, Walk walk) throws SQLException {
-        for (int tries = 0; ; tries++) {
-            try {
-                return work.next(walk, size, no + 1, done);
-            } catch (SQLException | TargetError e) {
-                var error = TargetError.of(plan.content().databaseName(), e);
-                if (!RETRYABLE.contains(error.sqlState()) || tries == TRIES) {
-                    throw error;
+    /** Counts what still matches, up to a limit; null when it takes too long. */
+    private Long remaining(Connection connection, Batches.Common common) throws SQLException {
+        if (move.fromFiles()) {
+            return 0L; // each file came back as a whole or ended the run
+        }
+        long rest = 0;
+        try (var statement = connection.createStatement()) {
+            var holds = common.holds() == null ? "" : common.holds().sql();
+            for (var leaf : move.leaves()) {
+                try (var rows = statement.executeQuery(new MoveSql(move, leaf, holds).remaining(REMAINDER_LIMIT - rest))) {
+                    rows.next();
+                    rest += rows.getLong(1);
                 }
-                size = Math.max(1, size / 2);
-                pause(tries);
             }
-        }
-    }
-
-    private Result finished(Batches work) throws SQLException {
-        Long rest;
-        try {
-            rest = work.remaining(REMAINDER_LIMIT);
+            return rest;
         } catch (SQLException e) {
             var error = TargetError.of(plan.content().databaseName(), e);
             if (!RETRYABLE.contains(error.sqlState())) {
                 throw error;
             }
-            return new Result("done", "what may have come behind the walk could not be counted in time", done, batches, null);
-        }
-        return rest == 0 ? new Result("done", null, done, batches, 0L)
-            : new Result("done_with_remainder", rest + (rest == 1 ? " row that matches was" : " rows that match were")
-                + " locked, kept by a trigger, or appeared behind the walk", done, batches, rest);
-    }
-
-    private String report() {
-        return runs.progress(run.id(), done, batches, plan.bytesOf(done)).orElseThrow(Batches.TakenOver::new);
-    }
-
-    /** Keeps batches between a quarter and half a second: long enough to be quick, short enough that nobody notices. */
-    private void steer(int ms) {
-        if (ms < TARGET_LOW_MS) {
-            size = Math.min(move.batchRows(), size * 2);
-        } else if (ms > TARGET_HIGH_MS) {
-            size = Math.max(Math.min(100, move.batchRows()), size / 2);
+            return null;
+        } finally {
+            connection.rollback();
         }
     }
 
-    private static void pause(int tries) {
+    /** Waits, longer each time and never for the same time twice. */
+    static void pause(int tries) {
+        rest((200L << tries) + ThreadLocalRandom.current().nextInt(200));
+    }
+
+    static void rest(long milliseconds) {
         try {
-            TimeUnit.MILLISECONDS.sleep((200L << tries) + ThreadLocalRandom.current().nextInt(200));
+            TimeUnit.MILLISECONDS.sleep(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw UserError.refused("The console is stopping.");

@@ -5,6 +5,7 @@ import caretaker.db.Database;
 import caretaker.db.Databases;
 import caretaker.db.Json;
 import caretaker.db.Store;
+import caretaker.plan.Handling;
 import caretaker.plan.Plan;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,8 +31,12 @@ public final class Runs {
     /** A statement or stage of a run, as the store keeps it. */
     public record StepRow(int no, String title, String statement, String status, Long rows, Instant startedAt, Instant endedAt, String message) {}
 
-    /** A batch copied from the ledger. */
-    public record BatchRow(int no, long rows, int ms, String fromKey, String toKey, Instant at, String slowedBy) {}
+    /** A batch copied from the ledger; relation is the partition or null, restMs how long its worker rested afterwards. */
+    public record BatchRow(int no, long rows, int ms, String fromKey, String toKey, Instant at, String slowedBy, String relation, int worker, int restMs,
+                           String file, Long fileBytes) {}
+
+    /** What people want of a run under way; nulls are no wishes. */
+    public record Orders(String stopRequestedBy, String speed, String databaseStoppedBy) {}
 
     /** Queues the run of a plan; a second call with the same plan gives the first run's id. Throws a UserError when the plan may not run. */
     public long queue(Plan plan, String person, String why, Long parentId, Long routineId, Instant dueAt) {
@@ -46,6 +51,13 @@ public final class Runs {
             throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
         }
         var database = databases.byId(plan.databaseId());
+        if (database.stoppedAt() != null) {
+            throw UserError.refused("All work in " + database.name() + " was stopped by " + database.stoppedBy() + ": " + database.stoppedReason());
+        }
+        // What a routine runs was approved with the first real run of this version of the policy.
+        if (database.approval() && plan.destructive() && routineId == null && plan.approvedBy() == null) {
+            throw UserError.refused("In " + database.name() + " a second person has to approve what removes rows. Plan " + plan.id() + " waits for that.");
+        }
         var details = new HashMap<String, Object>();
         if (why != null && !why.isBlank()) {
             details.put("why", why.trim());
@@ -134,13 +146,25 @@ public final class Runs {
         return store.list("own/log_running", Run.class);
     }
 
-    /** Writes progress (nulls leave a number as it is). Empty: the run is no longer ours; else who wants it stopped, or "". */
-    Optional<String> progress(long id, Long doneRows, Integer batches, Long doneBytes) {
-        var args = new HashMap<String, Object>(Map.of("id", id, "node", node.name()));
+    /** Writes progress (nulls leave a number as it is) and hears what people want. Empty: the run is no longer ours. */
+    Optional<Orders> progress(long id, Long doneRows, Integer batches, Long doneBytes, String slowedBy) {
+        var args = new HashMap<String, Object>(Map.of("id", id, "node", node.name(), "beat", doneRows == null));
         args.put("done_rows", doneRows);
         args.put("batches", batches);
         args.put("done_bytes", doneBytes);
-        return store.first("own/log_progress", String.class, args);
+        args.put("slowed_by", slowedBy);
+        return store.first("own/log_progress", Orders.class, args);
+    }
+
+    /** Turns the dial of a run that waits or works. Throws a UserError when it has ended. */
+    public void speed(long id, String speed) {
+        byId(id);
+        if (!Handling.SPEEDS.contains(speed)) {
+            throw UserError.of("speed", "The speed is one of " + String.join(", ", Handling.SPEEDS) + ".");
+        }
+        if (store.update("own/log_speed", Map.of("id", id, "speed", speed)) == 0) {
+            throw UserError.refused("The run has ended already.");
+        }
     }
 
     void step(long id, int no, String title, String statement, String status, Long rows, String message) {
@@ -151,11 +175,15 @@ public final class Runs {
         store.update("own/step_save", args);
     }
 
-    void batch(long id, int no, long rows, int ms, String from, String to, String slowedBy) {
-        var args = new HashMap<String, Object>(Map.of("log_id", id, "no", no, "rows", rows, "ms", ms));
-        args.put("from_key", from);
-        args.put("to_key", to);
-        args.put("slowed_by", slowedBy);
+    void batch(long id, BatchRow batch) {
+        var args = new HashMap<String, Object>(Map.of("log_id", id, "no", batch.no(), "rows", batch.rows(), "ms", batch.ms(), "worker", batch.worker(),
+            "rest_ms", batch.restMs()));
+        args.put("from_key", batch.fromKey());
+        args.put("to_key", batch.toKey());
+        args.put("slowed_by", batch.slowedBy());
+        args.put("relation", batch.relation());
+        args.put("file", batch.file());
+        args.put("file_bytes", batch.fileBytes());
         store.update("own/batch_add", args);
     }
 

@@ -41,7 +41,7 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
 
     /** True where the walk follows the blocks of the table and not its time. */
     public boolean blocks() {
-        return plan != null && plan.moves() && plan.content().move().walk().equals("blocks");
+        return plan != null && plan.moves() && plan.content().move().leaves().stream().anyMatch(l -> !l.byIndex());
     }
 
     public boolean moves() {

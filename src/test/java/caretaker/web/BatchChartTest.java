@@ -16,7 +16,7 @@ class BatchChartTest {
     private static final Instant NINE = Instant.parse("2026-06-15T09:00:00Z");
 
     private static Runs.BatchRow batch(int no, long rows, int ms, int second) {
-        return new Runs.BatchRow(no, rows, ms, null, String.valueOf(no), NINE.plusSeconds(second), null);
+        return new Runs.BatchRow(no, rows, ms, null, String.valueOf(no), NINE.plusSeconds(second), null, null, 1, 0, null, null);
     }
 
     @Test

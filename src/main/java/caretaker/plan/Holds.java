@@ -1,0 +1,168 @@
+package caretaker.plan;
+
+import caretaker.UserError;
+import caretaker.db.Databases;
+import caretaker.db.Json;
+import caretaker.db.Store;
+import caretaker.db.Target;
+import caretaker.db.TargetError;
+import caretaker.db.Targets;
+import caretaker.observe.Table;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Legal holds: rows that stay whatever a policy says. They stand in the condition of every deleting statement, asked anew for each batch. */
+public final class Holds {
+    private final Store store;
+    private final Databases databases;
+    private final Targets targets;
+    private final InstantSource clock;
+
+    public Holds(Store store, Databases databases, Targets targets, InstantSource clock) {
+        this.store = store;
+        this.databases = databases;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    /** A hold on rows of a table and of its partitions and archive; no conditions: on all of them; until null: until it is lifted. */
+    public record Hold(long id, long databaseId, String databaseName, String schemaName, String tableName, List<Condition> conditions, String reason,
+                       LocalDate until, String createdBy, Instant createdAt, String liftedBy, Instant liftedAt) {
+        public String target() {
+            return Table.display(schemaName, tableName);
+        }
+
+        public boolean active(LocalDate today) {
+            return liftedAt == null && (until == null || !until.isBefore(today));
+        }
+
+        private String sql(Table table) {
+            return conditions.isEmpty() ? "\n   and false"
+                : "\n   and (" + conditions.stream().map(c -> c.sql(table)).collect(Collectors.joining(" and ")) + ") is not true";
+        }
+    }
+
+    /** What holds keep of one table, asked from the store each time. */
+    public final class Guard {
+        private final long databaseId;
+        private final Table table;
+        private final Set<String> names;
+
+        private Guard(long databaseId, Table table, Set<String> names) {
+            this.databaseId = databaseId;
+            this.table = table;
+            this.names = names;
+        }
+
+        /** As SQL, each hold after an "and"; empty when there is none. Throws a UserError when a hold names a column that the table lacks. */
+        public String sql() {
+            return holds().stream().map(h -> h.sql(table)).collect(Collectors.joining());
+        }
+
+        public List<Hold> holds() {
+            var today = today(databaseId);
+            return list(databaseId).stream().filter(h -> h.active(today) && names.contains(h.target())).toList();
+        }
+    }
+
+    /** All holds of a database, or of all with null; the newest first. */
+    public List<Hold> list(Long databaseId) {
+        var args = new HashMap<String, Object>();
+        args.put("database_id", databaseId);
+        return store.list("own/hold_list", Row.class, args).stream().map(Row::hold).toList();
+    }
+
+    /** The guard of a table: holds on itself, on a table it is a partition of, and, for an archive, on the table its rows came from. */
+    public Guard guard(long databaseId, Target target, Connection connection, Table table) {
+        var names = new HashSet<>(Set.of(table.display()));
+        target.read(connection, "own/table_ancestors", Name.class, Map.of("oid", table.oid()))
+            .forEach(n -> names.add(Table.display(n.schemaName(), n.tableName())));
+        if (table.comment().startsWith(Archives.COMMENT)) {
+            names.add(table.comment().substring(Archives.COMMENT.length()));
+        }
+        return new Guard(databaseId, table, names);
+    }
+
+    /** A table a table is a partition of. */
+    public record Name(String schemaName, String tableName) {}
+
+    /**
+     * Adds a hold and waits for batches that were begun before it, so that afterwards it holds for good. Throws a UserError at the field that is
+     * wrong; a database that does not answer is a TargetError, and the hold is kept.
+     */
+    public long add(long databaseId, String name, List<Condition> conditions, String reason, LocalDate until, String person) {
+        if (reason == null || reason.isBlank()) {
+            throw UserError.of("reason", "Say why these rows must stay: a case number, a request, a law.");
+        }
+        if (until != null && until.isBefore(today(databaseId))) {
+            throw UserError.of("until", "The hold would have ended before it began.");
+        }
+        var names = Table.split(name == null ? "" : name);
+        var target = targets.of(databaseId);
+        var table = Table.find(target, names[0], names[1]).orElseThrow(() -> UserError.of("table",
+            "The database " + target.database().name() + " has no table " + Table.display(names[0], names[1]) + "."));
+        probe(target, table, conditions);
+        var args = new HashMap<String, Object>(Map.of("database_id", databaseId, "schema_name", names[0], "table_name", names[1],
+            "conditions", Json.write(conditions), "reason", reason.trim(), "person", person, "at", clock.instant()));
+        args.put("until", until);
+        long id = store.one("own/hold_add", Long.class, args);
+        settle(target);
+        return id;
+    }
+
+    /** Lifts a hold; its history stays. */
+    public void lift(long id, String person) {
+        if (store.update("own/hold_lift", Map.of("id", id, "person", person, "at", clock.instant())) == 0) {
+            throw UserError.notFound("Hold " + id);
+        }
+    }
+
+    private LocalDate today(long databaseId) {
+        return LocalDate.ofInstant(clock.instant(), databases.byId(databaseId).zoneId());
+    }
+
+    /** PostgreSQL itself reads the values of the conditions. */
+    private static void probe(Target target, Table table, List<Condition> conditions) {
+        var where = conditions.stream().map(c -> "\n   and " + c.sql(table)).collect(Collectors.joining());
+        try {
+            target.reading(c -> c.createStatement().execute("select 1 from " + table.quoted() + " where true" + where + " limit 0"), Duration.ofSeconds(5));
+        } catch (TargetError e) {
+            if (e.sqlState().startsWith("22") || e.sqlState().startsWith("42") && !e.sqlState().equals("42501")) {
+                throw UserError.of("where", "PostgreSQL cannot read the condition: " + e.sentence() + ".");
+            }
+            throw e;
+        }
+    }
+
+    /** A batch that began before the hold was written holds its run's row until it has committed; the next one sees the hold. */
+    private static void settle(Target target) {
+        if (target.read("observe/ground", Ground.class, Map.of()).get(0).ledgerVersion() > 0) {
+            target.working(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("set local lock_timeout = '30s'");
+                }
+                return target.read(connection, "own/ledger_wait", String.class, Map.of());
+            });
+        }
+    }
+
+    /** A hold as the store gives it. */
+    public record Row(long id, long databaseId, String databaseName, String schemaName, String tableName, JsonNode conditions, String reason,
+                      LocalDate until, String createdBy, Instant createdAt, String liftedBy, Instant liftedAt) {
+        Hold hold() {
+            return new Hold(id, databaseId, databaseName, schemaName, tableName, new ArrayList<>(List.of(Json.read(conditions, Condition[].class))),
+                reason, until, createdBy, createdAt, liftedBy, liftedAt);
+        }
+    }
+}

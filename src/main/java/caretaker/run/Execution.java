@@ -1,0 +1,166 @@
+package caretaker.run;
+
+import caretaker.UserError;
+import caretaker.db.Target;
+import caretaker.db.TargetError;
+import caretaker.plan.Plan;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run from its claim to its outcome, whatever happens. */
+final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+    private final Runner.Means means;
+    private final Runs runs;
+    private final Run run;
+    private volatile Aftercare aftercare;
+    private RowMover mover;
+
+    Execution(Runner.Means means, Run run) {
+        this.means = means;
+        this.runs = means.runs();
+        this.run = run;
+    }
+
+    void perform() {
+        try {
+            Faults.at("log-start");
+            var plan = means.plans().byId(run.planId());
+            check(plan);
+            var target = means.targets().of(plan.databaseId());
+            if (plan.moves()) {
+                move(plan, target);
+            } else {
+                statements(plan, target);
+            }
+        } catch (Batches.TakenOver e) {
+            throw e;
+        } catch (UserError e) {
+            boolean begun = mover != null && mover.done() > 0 || run.doneRows() != null && run.doneRows() > 0;
+            fail(begun ? "failed" : "refused", e.getMessage(), Map.of());
+        } catch (TargetError e) {
+            fail("failed", e.advice(), Map.of("sqlstate", e.sqlState()));
+        } catch (RuntimeException e) {
+            LOG.error("Run {} failed", run.id(), e);
+            fail("failed", "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.", Map.of());
+        }
+    }
+
+    /** Somebody wants it to stop: batches look for themselves, a VACUUM is ended from here. */
+    void stopWanted() {
+        var care = aftercare;
+        if (care != null) {
+            care.cancel();
+        }
+    }
+
+    /** A plan is only as good as what it was made from. */
+    private void check(Plan plan) {
+        var database = means.databases().byId(plan.databaseId());
+        if (database.stoppedAt() != null) {
+            throw UserError.refused("All work in " + database.name() + " was stopped by " + database.stoppedBy() + ": " + database.stoppedReason());
+        }
+        if (!database.mayChange()) {
+            throw UserError.refused("The login " + database.login() + " is " + database.loginPowers() + "; such a login may not change data here.");
+        }
+        if (plan.moves() && plan.content().move().leaves() == null) {
+            throw UserError.refused("The plan was made by an older version of Caretaker. Preview again.");
+        }
+        if (!plan.moves() || run.doneRows() != null && run.doneRows() > 0) {
+            return; // what has begun is resumed with its frozen plan
+        }
+        if (means.policies().changedSince(plan)) {
+            throw UserError.refused("The policy was changed or removed after this preview. Preview again.");
+        }
+        if (plan.expired(means.clock().instant())) {
+            throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
+        }
+    }
+
+    private void move(Plan plan, Target target) {
+        mover = new RowMover(new RowMover.Means(runs, means.holds(), means.exports(), means.clock()), target, run, plan);
+        runs.step(run.id(), 1, plan.title(), null, "running", null, null);
+        var result = mover.move();
+        runs.step(run.id(), 1, plan.title(), null, result.status().equals("stopped") ? "stopped" : "done", result.rows(), result.reason());
+        var problem = result.status().startsWith("done") ? care(plan, target, result.rows()) : null;
+        Faults.at("log-end");
+        finish(plan, result, problem);
+    }
+
+    /** What follows a large move; what could not be done is told, and takes nothing from the move's own outcome. */
+    private String care(Plan plan, Target target, long rows) {
+        var care = new Aftercare(target, plan.content().move());
+        if (!care.wanted(rows)) {
+            return null;
+        }
+        aftercare = care;
+        String problem = null;
+        int no = 1;
+        for (var one : care.planned()) {
+            runs.step(run.id(), ++no, one.title(), one.statement(), "running", null, null);
+            var done = care.perform(one);
+            runs.step(run.id(), no, one.title(), one.statement(), done.problem() == null ? "done" : "failed", null, done.problem());
+            problem = done.problem() == null ? problem : one.title() + ": " + done.problem();
+        }
+        return problem;
+    }
+
+    private void finish(Plan plan, RowMover.Result result, String problem) {
+        var details = new HashMap<String, Object>();
+        if (result.remainder() != null) {
+            details.put("remainder", result.remainder());
+        }
+        if (!result.slowed().isEmpty()) {
+            details.put("slowed_ms", result.slowed());
+        }
+        if (problem != null) {
+            details.put("aftercare", problem);
+        }
+        var reason = problem == null ? result.reason() : (result.reason() == null ? "" : result.reason() + "; ") + problem;
+        runs.close(run.id(), result.status(), reason, details, result.rows(), result.batches(), plan.bytesOf(result.rows()));
+        prove(plan, result);
+        if (plan.policyId() != null) {
+            means.afterPolicy().accept(plan.policyId());
+        }
+    }
+
+    /** The first real run of a policy is a person's; once it has come to its end, routines may follow. */
+    private void prove(Plan plan, RowMover.Result result) {
+        if (plan.policyId() != null && plan.content().asPolicy() && run.routineId() == null && result.status().startsWith("done") && result.rows() > 0) {
+            means.policies().proved(plan.policyId(), plan.policyVersion(), run.person());
+        }
+    }
+
+    /** A plan that is a list of statements: all of them in one transaction. */
+    private void statements(Plan plan, Target target) {
+        var steps = plan.content().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            runs.step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "running", null, null);
+        }
+        target.working(connection -> {
+            for (var step : steps) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute(step.statement());
+                }
+            }
+            return null;
+        });
+        for (int i = 0; i < steps.size(); i++) {
+            runs.step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "done", null, null);
+        }
+        runs.close(run.id(), "done", null, Map.of());
+    }
+
+    private void fail(String status, String sentence, Map<String, Object> more) {
+        var details = new HashMap<String, Object>(more);
+        details.put("error", sentence);
+        for (var step : runs.steps(run.id())) {
+            if (step.status().equals("running")) {
+                runs.step(run.id(), step.no(), step.title(), step.statement(), "failed", mover == null ? null : mover.done(), sentence);
+            }
+        }
+        runs.close(run.id(), status, sentence, details, mover == null ? null : mover.done(), null, null);
+    }
+}

@@ -1,0 +1,134 @@
+package caretaker.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How large batches are and how long a worker rests after each: so quick that the run ends soon, so slow that nobody notices. One for all
+ * workers of a run; the dial may be turned at any time.
+ */
+final class Pacer {
+    private static final int FIRST_ROWS = 1_000;
+    private static final int FEWEST_ROWS = 100;
+    private static final long AGAIN_NANOS = 1_000_000_000L;
+    private static final long BUSY_NANOS = 5_000_000_000L;
+    private static final int LONGEST_REST_MS = 1_000;
+    private static final double BUSY_TRANSACTIONS = 20; // a second, not our own
+    private static final double LAG_SECONDS = 10;
+    private static final long LAG_BYTES = 64L << 20;
+    private static final long WAL_SEGMENTS = 8;
+    private static final long SLOT_BYTES = 4L << 30;
+    private final int most;
+    private final Map<String, Long> slowed = new LinkedHashMap<>(); // reason, milliseconds
+    private int rows;
+    private Signals signals;
+    private long readAt;
+    private long busyUntil;
+    private long own;      // transactions of ours since the last reading
+    private String held;   // why nothing is moved at all until the next reading, or null
+
+    /** most: the largest batch in rows. */
+    Pacer(int most) {
+        this.most = most;
+        this.rows = Math.min(FIRST_ROWS, most);
+    }
+
+    /** What the server says about its load; null is unknown. Bytes, seconds, segments of WAL, transactions since the statistics began. */
+    public record Signals(Double lagSeconds, Long lagBytes, Long walBacklog, Long slotBytes, boolean vacuum, boolean wraparound, int active, Long transactions) {}
+
+    /** How long to rest, and why (null: for no reason but the dial's). */
+    record Rest(int milliseconds, String reason) {}
+
+    /** batch: what one takes; rest: for each unit of work so many of rest. */
+    private record Gait(int shortestMs, int longestMs, double rest, String reason) {}
+
+    synchronized int rows() {
+        return rows;
+    }
+
+    /** A batch collided with somebody: the next ones are smaller. */
+    synchronized void collided() {
+        rows = Math.max(1, rows / 2);
+    }
+
+    /** True when the signals are old enough to be read again. */
+    synchronized boolean curious() {
+        return signals == null || System.nanoTime() - readAt > AGAIN_NANOS;
+    }
+
+    synchronized void read(Signals now) {
+        long at = System.nanoTime();
+        if (signals != null && signals.transactions() != null && now.transactions() != null) {
+            double others = (now.transactions() - signals.transactions() - own) / ((at - readAt) / 1e9);
+            if (others > BUSY_TRANSACTIONS) {
+                busyUntil = at + BUSY_NANOS;
+            }
+        }
+        if (now.active() > 0) {
+            busyUntil = at + BUSY_NANOS;
+        }
+        own = 0;
+        readAt = at;
+        signals = now;
+        held = obstacle(now, held == null ? 1 : 0.5);
+    }
+
+    /** Why nothing may be moved now; null when something may. */
+    synchronized String held() {
+        return held;
+    }
+
+    /** A batch of so many milliseconds was committed while so many sessions waited for it: sets the size of the next and says how long to rest. */
+    synchronized Rest after(int ms, int waiting, String dial) {
+        own += 4;
+        var gait = gait(dial, waiting);
+        if (ms < gait.shortestMs()) {
+            rows = (int) Math.min(most, rows * Math.min(4L, Math.max(2L, gait.shortestMs() / Math.max(1, ms))));
+        } else if (ms > gait.longestMs()) {
+            rows = Math.max(Math.min(FEWEST_ROWS, most), rows / 2);
+        }
+        int rest = (int) Math.min(LONGEST_REST_MS, ms * gait.rest());
+        note(gait.reason(), rest);
+        return new Rest(rest, gait.reason());
+    }
+
+    /** So long somebody waited for this reason. */
+    synchronized void note(String reason, long ms) {
+        if (reason != null && ms > 0) {
+            slowed.merge(reason, ms, Long::sum);
+        }
+    }
+
+    /** Every reason with its milliseconds, in the order in which they came up. */
+    synchronized Map<String, Long> slowed() {
+        return new LinkedHashMap<>(slowed);
+    }
+
+    private Gait gait(String dial, int waiting) {
+        if (waiting > 0) {
+            return new Gait(5, 20, 4, waiting == 1 ? "a session waited for a lock of this run" : waiting + " sessions waited for locks of this run");
+        }
+        if (signals != null && signals.vacuum()) {
+            return new Gait(50, 100, 3, "autovacuum works on the table");
+        }
+        return switch (dial) {
+            case "full" -> new Gait(250, 500, 0, null);
+            case "gentle" -> new Gait(10, 25, 9, "the dial stands on gentle");
+            default -> System.nanoTime() < busyUntil ? new Gait(10, 25, 4, "other sessions are at work") : new Gait(250, 500, 0, null);
+        };
+    }
+
+    /** share: of each limit, so that what has stopped begins again only well below it. */
+    private static String obstacle(Signals s, double share) {
+        if (s.wraparound() && s.vacuum()) {
+            return "a vacuum against wraparound works on the table";
+        }
+        if (s.lagSeconds() != null && s.lagSeconds() > LAG_SECONDS * share || s.lagBytes() != null && s.lagBytes() > LAG_BYTES * share) {
+            return "a replica lags behind";
+        }
+        if (s.walBacklog() != null && s.walBacklog() > WAL_SEGMENTS * share) {
+            return "WAL waits to be archived";
+        }
+        return s.slotBytes() != null && s.slotBytes() > SLOT_BYTES * share ? "a replication slot holds back WAL" : null;
+    }
+}

@@ -1,0 +1,115 @@
+package caretaker.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import caretaker.Workbench;
+import caretaker.plan.Condition;
+import caretaker.plan.Handling;
+import caretaker.plan.Policy;
+import caretaker.plan.PolicyDraft;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Partitions, several workers, files, holds, the dial and what follows a move. */
+class MoverTest {
+    private final Workbench bench = new Workbench().withLedger();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aPartitionedTableIsTakenPartitionByPartition() {
+        bench.with("""
+            create table public.parts (id integer, at timestamptz not null, body text) partition by range (at);
+            create table public.parts_a (body text, at timestamptz not null, id integer);
+            alter table public.parts attach partition public.parts_a for values from ('2026-01-01') to ('2026-03-01');
+            create table public.parts_b partition of public.parts for values from ('2026-03-01') to ('2026-06-01');
+            create table public.parts_c partition of public.parts for values from ('2026-06-01') to ('2026-09-01');
+            create table public.parts_d partition of public.parts default;
+            insert into public.parts select n, timestamptz '2026-01-01' + n * interval '1 hour', 'x' || n from generate_series(0, 5999) as n;
+            create index on public.parts (at);
+            analyze public.parts""");
+        var oracle = bench.value("select md5(string_agg(row(id, at, body)::text, ',' order by id)) from public.parts where at < '2026-05-16 12:00+00'");
+        var plan = bench.preview(bench.policy("public.parts", "at", "30 days", "archive"), 300);
+        assertNull(plan.refusal());
+        assertEquals(3, plan.content().move().leaves().size(), "two that may hold old rows, and the default");
+        var run = bench.run(plan);
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(plan.rows(), run.doneRows());
+        assertEquals(oracle, bench.value("select md5(string_agg(row(id, at, body)::text, ',' order by id)) from public.parts_archive"));
+        assertEquals(6000, bench.count("public.parts") + bench.count("public.parts_archive"));
+    }
+
+    @Test
+    void twoWorkersShareTheWalk() {
+        events(20_000);
+        var oracle = bench.value("select md5(string_agg(row(id, at, body)::text, ',' order by id)) from public.events where at < '2026-05-16 12:00+00'");
+        var run = bench.run(bench.preview(policy("archive", new Handling(null, "full", 2, null, null)), 200));
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(oracle, bench.value("select md5(string_agg(row(id, at, body)::text, ',' order by id)) from public.events_archive"));
+        assertEquals("2", bench.value("select count(distinct worker) from caretaker.batch"));
+        assertEquals("vacuum (truncate false, analyze) \"public\".\"events\"", bench.runs.steps(run.id()).get(1).statement());
+        assertEquals("done", bench.runs.steps(run.id()).get(1).status(), bench.runs.steps(run.id()).get(1).message());
+    }
+
+    @Test
+    void rowsGoIntoFilesThatTheLedgerNames() throws Exception {
+        events(5_000);
+        var due = bench.count("public.events where at < '2026-05-16 12:00+00'");
+        var run = bench.run(bench.preview(policy("export", Handling.DEFAULT), 700));
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(due, run.doneRows());
+        assertEquals(5_000 - due, bench.count("public.events"));
+        assertEquals(String.valueOf(due), bench.value("select sum(rows) from caretaker.batch where file is not null"));
+        long rows = 0;
+        for (var file : bench.exports.files()) {
+            if (file.relative().endsWith(".json")) {
+                rows += Manifest.read(bench.exports.resolve(file.relative())).rows();
+            }
+        }
+        assertEquals(due, rows);
+    }
+
+    @Test
+    void heldRowsStayAlsoWhenTheHoldCameAfterThePreview() {
+        events(3_000);
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 100);
+        bench.holds.add(bench.database.id(), "public.events", List.of(new Condition("id", "<=", List.of("50"))), "case 12", null, "ana");
+        var run = bench.run(plan);
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(50, bench.count("public.events where id <= 50"));
+        assertEquals(0, bench.count("public.events where id > 50 and at < '2026-05-16 12:00+00'"));
+    }
+
+    @Test
+    void anArchiveThatLacksAColumnIsExtendedByAPreviewedStep() {
+        events(3_000);
+        assertEquals("done", bench.run(bench.preview(bench.policy("public.events", "at", "60 days", "archive"), 500)).status());
+        bench.with("alter table public.events add column extra numeric(10, 3); update public.events set extra = id / 7.0");
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 500);
+        assertNull(plan.refusal());
+        assertTrue(plan.content().steps().get(0).statement().contains("add column \"extra\" numeric(10,3)"), plan.content().steps().get(0).statement());
+        var run = bench.run(plan);
+        assertEquals("done", run.status(), run.reason());
+        assertTrue(bench.count("public.events_archive where extra = round(id / 7.0, 3)") > 0);
+    }
+
+    private void events(int rows) {
+        bench.with("""
+            create table public.events (id integer primary key, at timestamptz not null, body text);
+            insert into public.events select n, timestamptz '2026-06-15 12:00+00' - (%d - n) * interval '%d seconds', repeat('x', 50) || n from generate_series(1, %d) as n;
+            create index on public.events (at);
+            analyze public.events""".formatted(rows, 120L * 86_400 / rows, rows));
+    }
+
+    private Policy policy(String action, Handling handling) {
+        return bench.policies.save(new PolicyDraft("rule", "managed", "public.events", "at", "30 days", List.of(), action, null, false, null, null,
+            BigDecimal.valueOf(100), null, null, null, null, handling), "ana");
+    }
+}
