@@ -38,6 +38,7 @@ final class Blows {
             case ISOLATE -> isolate();
             case REFUSE -> refuse();
             case LOSE_COMMIT -> loseCommit();
+            case FULL_DISK -> stage.shelf.small() && fullDisk();
             case POINT -> false; // happens by itself in a console that was started so
         };
     }
@@ -143,5 +144,17 @@ final class Blows {
         int before = stage.network.lostCommits();
         stage.network.loseCommit();
         return Line.comes(Duration.ofSeconds(2), () -> stage.network.lostCommits() > before);
+    }
+
+    /** Whoever writes is frozen for a moment, so that the disk is full before the file is whole. */
+    private boolean fullDisk() {
+        boolean writing = Line.comes(Duration.ofSeconds(2), stage.shelf::writing);
+        var awake = stage.consoles.stream().filter(c -> c.alive() && !c.frozen()).toList();
+        awake.forEach(Console::freeze);
+        boolean hit = writing && stage.shelf.writing();
+        stage.shelf.fill();
+        awake.forEach(Console::wake);
+        after(200, 1_500, stage.shelf::clear);
+        return hit;
     }
 }

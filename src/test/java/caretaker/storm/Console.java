@@ -4,6 +4,7 @@ import caretaker.db.Address;
 import caretaker.e2e.Child;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 
 /** A console of the storm: a process with a way of its own to the store, started again whenever it has ended. */
@@ -13,14 +14,16 @@ final class Console implements AutoCloseable {
     private final Proxy store;
     private final Address storeAddress;
     private final Path home;
+    private final Path exports;
     private Child child;
     private String armed = "";
     private boolean frozen;
     private int starts;
 
     /** main is caretaker.Main for the real console, or a class of the tests. */
-    Console(String main, Address storeAddress, Path home) {
+    Console(String main, Address storeAddress, Path home, Path exports) {
         this.main = main;
+        this.exports = exports;
         this.home = home;
         this.store = new Proxy(storeAddress.host(), storeAddress.port());
         this.storeAddress = new Address("127.0.0.1", store.port(), storeAddress.database(), storeAddress.user(), storeAddress.password(), "disable");
@@ -32,7 +35,9 @@ final class Console implements AutoCloseable {
         frozen = false;
         starts++;
         var options = fault.isEmpty() ? List.of("-Dcaretaker.lease=" + LEASE_SECONDS) : List.of("-Dcaretaker.lease=" + LEASE_SECONDS, "-Dcaretaker.fault=" + fault);
-        child = Child.start(Child.store(storeAddress, home), options, main, main.endsWith("Main") ? new String[] {"serve"} : new String[0]);
+        var environment = new HashMap<>(Child.store(storeAddress, home));
+        environment.put("CARETAKER_EXPORTS", exports.toString());
+        child = Child.start(environment, options, main, main.endsWith("Main") ? new String[] {"serve"} : new String[0]);
     }
 
     boolean alive() {

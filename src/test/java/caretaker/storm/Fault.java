@@ -23,7 +23,9 @@ enum Fault {
     /** New connections to the managed database are refused for a while. */
     REFUSE(2),
     /** A batch is committed, but the answer is lost. */
-    LOSE_COMMIT(4);
+    LOSE_COMMIT(4),
+    /** The disk of the exports is full from the middle of a file on. */
+    FULL_DISK(2);
 
     final int cards;
 

@@ -1,5 +1,6 @@
 package caretaker.storm;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -7,9 +8,12 @@ import java.util.List;
 /** Compares where every row is now with the history, in plain SQL and with nothing of the program: each must be in one place, as it last was. */
 final class Oracle {
     private final Line line;
+    private final Filed filed;
 
-    Oracle(Line line) {
+    /** exports is the folder in which the files lie that the ledger names. */
+    Oracle(Line line, Path exports) {
         this.line = line;
+        this.filed = new Filed(exports);
     }
 
     Findings judge(List<Plot> plots) {
@@ -19,11 +23,12 @@ final class Oracle {
     Findings judge(Plot plot) {
         var fate = fate(plot);
         return line.insist(connection -> {
+            int broken = filed.load(connection, plot);
             try (var statement = connection.createStatement()) {
                 statement.execute("drop table if exists pg_temp.fate");
                 statement.execute("create temporary table fate as " + fate);
             }
-            return count(connection, plot);
+            return count(connection, plot, broken);
         });
     }
 
@@ -37,12 +42,13 @@ final class Oracle {
 
     /** One line for each row that was ever committed or is found anywhere. */
     private String fate(Plot plot) {
-        var archived = plot.archives() && line.value("select to_regclass('" + plot.archive() + "')") != null;
+        var archived = line.value("select to_regclass('" + plot.archive() + "')") != null;
         return """
             with last as (
               select distinct on (id) id, op, at, body, amount from storm.history where plot = '%1$s' order by id, seq desc
             ), copies as (
-              select 's' as place, id, at, body, amount from only %2$s
+              select 's' as place, id, at, body, amount from %2$s
+              union all select 'f', id, at, body, amount from pg_temp.filed
               %3$s
             )
             select coalesce(l.id, c.id) as id,
@@ -57,10 +63,10 @@ final class Oracle {
             from last as l
             full join copies as c on c.id = l.id
             group by coalesce(l.id, c.id)""".formatted(plot.table(), plot.name(),
-            archived ? "union all select 'a', id, at, body, amount from " + plot.archive() : "", plot.archives() ? "false" : "true");
+            archived ? "union all select 'a', id, at, body, amount from " + plot.archive() : "", String.valueOf(plot.deletes()));
     }
 
-    private static Findings count(Connection connection, Plot plot) throws SQLException {
+    private static Findings count(Connection connection, Plot plot, int broken) throws SQLException {
         try (var statement = connection.createStatement(); var rows = statement.executeQuery("""
             select count(*) filter (where not unknown), sum(kept) + count(*) filter (where gone), count(*) filter (where live and places = 0 and not gone),
               count(*) filter (where kept > 1), count(*) filter (where source > 0 and kept > 0), count(*) filter (where stale),
@@ -69,7 +75,7 @@ final class Oracle {
             rows.next();
             long moved = rows.getLong(2);
             return new Findings(rows.getLong(1), moved, rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6), rows.getLong(7), rows.getLong(8),
-                rows.getLong(9), Math.abs(recorded(connection, plot) - moved));
+                rows.getLong(9), Math.abs(recorded(connection, plot) - moved), broken);
         }
     }
 

@@ -104,7 +104,7 @@ final class Person implements AutoCloseable {
 
     /** Null when nothing is due. */
     private Long queue(Plot plot) {
-        int batch = 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
+        int batch = patient ? 2_000 : 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
         var plan = app.planner.preview(policies.get(plot), new Overrides(null, null, batch), "ana");
         return plan.rows() == 0 ? null : app.runs.queue(plan, "ana", null, null, null, null);
     }

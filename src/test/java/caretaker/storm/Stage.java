@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Stage implements AutoCloseable {
     private static final Path HOME = Path.of("target", "storm", "home").toAbsolutePath();
     final Arena arena = Arena.open();
+    final Shelf shelf = Shelf.open();
     final Address managed;
     final Proxy network;
     final Line line;       // to the managed database
@@ -35,14 +36,14 @@ final class Stage implements AutoCloseable {
         network = new Proxy(managed.host(), managed.port());
         line = new Line(managed);
         storeLine = new Line(storeAddress);
-        app = App.command(new Config(storeAddress, home("person"), "127.0.0.1", 0, key(), null));
+        app = App.command(new Config(storeAddress, home("person"), "127.0.0.1", 0, key(), shelf.folder(), null));
         var database = app.databases.save("storm", new Address("127.0.0.1", network.port(), managed.database(), login.user(), login.password(), "disable"), "staging",
             "UTC", arena.mine(), "ana");
         run(app.runs.queue(app.planner.install(database, "ana"), "ana", null, null, null, null));
         plots.forEach(plot -> policies.put(plot, app.policies.save(new PolicyDraft(plot.table(), "storm", plot.name(), "at", "30 days", List.of(), plot.action(), null,
-            false, "UTC", null, BigDecimal.valueOf(100), 1_000_000L, null, null, null), "ana")));
-        consoles = List.of(new Console("caretaker.Main", storeAddress, home("first")), new Console("caretaker.storm.Hand", storeAddress, home("second")),
-            new Console("caretaker.storm.Hand", storeAddress, home("third")));
+            false, "UTC", null, BigDecimal.valueOf(100), 1_000_000L, null, null, null, plot.handling()), "ana")));
+        consoles = List.of(new Console("caretaker.Main", storeAddress, home("first"), shelf.folder()), new Console("caretaker.storm.Hand", storeAddress, home("second"), shelf.folder()),
+            new Console("caretaker.storm.Hand", storeAddress, home("third"), shelf.folder()));
     }
 
     private void run(long id) {
@@ -77,5 +78,6 @@ final class Stage implements AutoCloseable {
         line.close();
         storeLine.close();
         arena.close();
+        shelf.close();
     }
 }

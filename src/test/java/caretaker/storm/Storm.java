@@ -108,13 +108,19 @@ final class Storm {
                 console.disarm();
             }
             if (!console.alive()) {
-                console.start(random.nextInt(3) == 0 ? "" : POINTS.get(random.nextInt(POINTS.size())) + (random.nextBoolean() ? ":halt:" : ":stop:") + (1 + random.nextInt(40)));
+                console.start(random.nextInt(3) == 0 ? "" : point());
             }
         }
     }
 
     private void note(String what) {
         diary.append(String.format("%8.2f s %s, %d batches%n", (System.nanoTime() - started) / 1e9, what, stage.line.number(MOVED, -1)));
+    }
+
+    /** Some points are passed once in a run, most in each batch. */
+    private String point() {
+        var name = POINTS.get(random.nextInt(POINTS.size()));
+        return name + (random.nextBoolean() ? ":halt:" : ":stop:") + (1 + random.nextInt(name.startsWith("log") ? 4 : 60));
     }
 
     private Fault next() {
