@@ -38,6 +38,9 @@ final class Preflight {
         if (ground.inRecovery()) {
             return List.of("This server is a standby and cannot be changed.");
         }
+        if (!ground.durable() && database.production()) {
+            return List.of("This server runs with fsync or full_page_writes off: a crash of its machine could lose rows from both places. Nothing is moved in production.");
+        }
         if (ground.ledger() && !ground.ledgerUsable()) {
             var login = Quote.name(ground.login());
             return List.of("The ledger in " + database.name() + " belongs to another login: grant usage on schema caretaker to " + login
