@@ -89,7 +89,8 @@ public final class Planner {
         var preflight = new Preflight(database, ground, table);
         var leaves = preflight.blind() ? null : Leaves.of(target, connection, ground, table, column, MoveSql.due(unsure));
         var move = leaves == null ? unsure : unsure.taking(leaves.all(), leaves.ownCode());
-        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind());
+        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind(),
+            overrides.exact());
         var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> largeObjects(policy, table)).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
