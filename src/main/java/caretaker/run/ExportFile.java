@@ -53,7 +53,7 @@ final class ExportFile implements AutoCloseable {
             file.follower.start();
             Faults.at("export-open");
             return file;
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.drop(e);
             throw e;
         }

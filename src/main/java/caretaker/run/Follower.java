@@ -25,6 +25,7 @@ final class Follower implements Closeable {
     private final Compression compression;
     private final FutureTask<Found> task = new FutureTask<>(this::read);
     private final Thread thread = new Thread(task, "export-follower");
+    private FileChannel channel;
     private long written;
     private boolean ended;
     private boolean stopped;
@@ -37,7 +38,9 @@ final class Follower implements Closeable {
         this.compression = compression;
     }
 
-    void start() {
+    /** Opens the file before anything else happens to it: a small one may be finished and renamed before the thread has had its first turn. */
+    void start() throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         thread.setDaemon(true);
         thread.start();
     }
@@ -81,7 +84,7 @@ final class Follower implements Closeable {
     }
 
     private Found read() throws IOException {
-        try (var behind = new Behind(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)); var raw = compression.unwrap(behind)) {
+        try (var behind = new Behind(); var raw = compression.unwrap(behind)) {
             var records = new CsvRecords();
             var checksum = new CRC32C();
             var buffer = new byte[BUFFER];
@@ -114,12 +117,7 @@ final class Follower implements Closeable {
     /** The file as far as it was written. */
     private final class Behind extends InputStream {
         private final MessageDigest digest = Disk.digest();
-        private final FileChannel channel;
         private long position;
-
-        Behind(FileChannel channel) {
-            this.channel = channel;
-        }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
