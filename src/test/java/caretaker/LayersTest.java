@@ -36,6 +36,7 @@ class LayersTest {
         "schedule", List.of("org.quartz..", "com.cronutils.."),
         "web", List.of("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "org.thymeleaf..", "com.password4j.."),
         "db", List.of("org.jdbi..", "com.zaxxer.."),
+        "run", List.of("com.github.luben.."),
         "cli", List.of("picocli..", "org.snakeyaml.."));
     /** Longer than 30 lines for a reason. */
     private static final Set<String> LONG_METHODS = Set.of("App.App", "web/Web.routes"); // the wiring and the route table: a line for each part

@@ -25,10 +25,10 @@ final class Follower implements Closeable {
     private final Compression compression;
     private final FutureTask<Found> task = new FutureTask<>(this::read);
     private final Thread thread = new Thread(task, "export-follower");
-    private FileChannel channel;
     private long written;
     private boolean ended;
     private boolean stopped;
+    private FileChannel channel;
 
     /** What is in the file as it was written, packed and unpacked. */
     record Found(Disk.Content content, long rawBytes, long checksum, long records, boolean whole) {}
@@ -38,7 +38,7 @@ final class Follower implements Closeable {
         this.compression = compression;
     }
 
-    /** Opens the file before anything else happens to it: a small one may be finished and renamed before the thread has had its first turn. */
+    /** Opens the file at once: by the time the thread runs, it may have another name. */
     void start() throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         thread.setDaemon(true);
