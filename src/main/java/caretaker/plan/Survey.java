@@ -94,6 +94,7 @@ final class Survey {
         var matches = blind ? Optional.<Counting.Matches>empty() : limited(COUNT_LIMIT_MS, c -> counting.matches(c, due));
         int took = (int) ((System.nanoTime() - started) / 1_000_000);
         var rows = blind ? null : matches.map(Counting.Matches::rows).or(() -> limited(COUNT_LIMIT_MS, c -> counting.estimate(c, due))).orElse(null);
+        var held = matches.isEmpty() || move.holds().isEmpty() ? matches.map(Counting.Matches::rows) : limited(COUNT_LIMIT_MS, c -> counting.matches(c, MoveSql.due(move.unheld())).rows());
         boolean small = !blind && table.heapBytes() < WHOLE_LIMIT_BYTES;
         var profile = small ? limited(PICTURE_LIMIT_MS, counting::profile) : Optional.<Counting.Profile>empty();
         var histogram = small ? limited(PICTURE_LIMIT_MS, c -> counting.histogram(c, due)).orElse(List.of()) : List.<Plan.Bucket>of();
@@ -101,7 +102,7 @@ final class Survey {
             .or(() -> blind ? Optional.empty() : limited(COUNT_LIMIT_MS, c -> counting.estimate(c, "true"))).orElse(null);
         facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, matches.map(Counting.Matches::oldest).orElse(null),
             matches.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
-            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),
+            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null), held.map(all -> all - rows).orElse(null),
             tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(), rate.usualRows(), rate.runs(),
             tableRows == null || rows == null ? null : tableRows == 0 ? 0.0 : 100.0 * rows / tableRows,
             Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(), unknown(blind, matches.isPresent()), histogram);

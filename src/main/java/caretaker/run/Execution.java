@@ -59,8 +59,8 @@ final class Execution {
     /** A plan is only as good as what it was made from. */
     private void check(Plan plan) {
         var database = means.databases().byId(plan.databaseId());
-        if (database.stoppedAt() != null) {
-            throw UserError.refused("All work in " + database.name() + " was stopped by " + database.stoppedBy() + ": " + database.stoppedReason());
+        if (database.stopped() != null) {
+            throw UserError.refused(database.stopped());
         }
         if (!database.mayChange()) {
             throw UserError.refused("The login " + database.login() + " is " + database.loginPowers() + "; such a login may not change data here.");

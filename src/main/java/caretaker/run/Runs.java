@@ -51,8 +51,8 @@ public final class Runs {
             throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
         }
         var database = databases.byId(plan.databaseId());
-        if (database.stoppedAt() != null) {
-            throw UserError.refused("All work in " + database.name() + " was stopped by " + database.stoppedBy() + ": " + database.stoppedReason());
+        if (database.stopped() != null) {
+            throw UserError.refused(database.stopped());
         }
         // What a routine runs was approved with the first real run of this version of the policy.
         if (database.approval() && plan.destructive() && routineId == null && plan.approvedBy() == null) {
