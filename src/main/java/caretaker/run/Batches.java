@@ -98,7 +98,7 @@ final class Batches {
             throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
         }
         Faults.at("fingerprint");
-        audit.baseline(connection);
+        audit.baseline(connection, leaf.oid(), common.into());
         Faults.at("baseline");
         path("default");
         var condition = claim.span().condition(sql);
