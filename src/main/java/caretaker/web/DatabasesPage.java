@@ -118,6 +118,20 @@ final class DatabasesPage {
         view.done(ctx, "/databases", row.name() + " is no longer under care; nothing in it was changed, and its log entries stay.");
     }
 
+    /** The big stop: everybody reads who, when and why until it is lifted. */
+    void stop(Context ctx) {
+        var database = databases.byName(ctx.pathParam("name"));
+        databases.stop(database.id(), Session.of(ctx).name(), ctx.formParam("reason"));
+        view.done(ctx, InView.of(ctx).at(database.id()).link("/runs"), "All work in " + database.name() + " is stopped. What runs ends after its batch; nothing begins.");
+    }
+
+    /** Lifts the big stop. */
+    void goOn(Context ctx) {
+        var database = databases.byName(ctx.pathParam("name"));
+        databases.goOn(database.id());
+        view.done(ctx, InView.of(ctx).at(database.id()).link("/runs"), "Work in " + database.name() + " may go on. Runs that were stopped are resumed on their pages.");
+    }
+
     /** Stores a plan that would install the ledger. */
     void install(Context ctx) {
         var plan = planner.install(databases.byName(ctx.pathParam("name")), Session.of(ctx).name());

@@ -103,6 +103,16 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
             .filter(count::containsKey).map(e -> count.get(e) + " " + e).collect(Collectors.joining(", ", count.isEmpty() ? "" : " · ", ""));
     }
 
+    /** The databases in view in which all work is stopped. */
+    public List<Database> stopped() {
+        return inView.shown().stream().filter(d -> d.stoppedAt() != null).toList();
+    }
+
+    /** The database in view whose work may be stopped from here, or null. */
+    public Database stoppable() {
+        return operator() && database() != null && database().stoppedAt() == null ? database() : null;
+    }
+
     /** What everybody should know about the database in view before reading its numbers. */
     public List<Banner> banners() {
         var one = database();
