@@ -83,6 +83,12 @@ public final class Holds {
         return store.list("own/hold_list", Row.class, args).stream().map(Row::hold).toList();
     }
 
+    /** The holds of now that name this table. */
+    public List<Hold> on(long databaseId, String table) {
+        var today = today(databaseId);
+        return list(databaseId).stream().filter(h -> h.active(today) && h.target().equals(table)).toList();
+    }
+
     /** The guard of a table: holds on itself, on a table it is a partition of, and, for an archive, on the table its rows came from. */
     public Guard guard(long databaseId, Target target, Connection connection, Table table) {
         var names = new HashSet<>(Set.of(table.display()));

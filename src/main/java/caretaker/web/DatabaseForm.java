@@ -68,7 +68,7 @@ final class DatabaseForm {
         return good || form.error(field) != null ? form : form.refused(UserError.of(field, sentence));
     }
 
-    private static Map<String, String> ordered(String... pairs) {
+    static Map<String, String> ordered(String... pairs) {
         var map = new LinkedHashMap<String, String>();
         for (int n = 0; n < pairs.length; n += 2) {
             map.put(pairs[n], pairs[n + 1]);
