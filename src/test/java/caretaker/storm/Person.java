@@ -45,6 +45,11 @@ final class Person implements AutoCloseable {
         patient = true;
     }
 
+    /** Runs that ended because the disk of the exports was full. */
+    synchronized int complaints() {
+        return outcomes.entrySet().stream().filter(o -> o.getKey().contains("nearly full") || o.getKey().contains("could not be written")).mapToInt(Map.Entry::getValue).sum();
+    }
+
     /** How the runs have ended, by status and reason. */
     synchronized Map<String, Integer> outcomes() {
         return new TreeMap<>(outcomes);

@@ -26,12 +26,12 @@ class StormTest {
         System.out.println("Storm with seed " + seed);
         long started = System.nanoTime();
         try (var stage = new Stage(Plot.ALL)) {
-            var storm = new Storm(stage, seed);
             var writer = new Writer(stage.managed, Plot.ALL, seed).start(2);
             var person = new Person(stage.app, stage.policies, seed).start();
+            var storm = new Storm(stage, person, seed);
             boolean enough = storm.rage(FAULTS, LIMIT);
             writer.close();
-            boolean settled = storm.settle(person, CALM);
+            boolean settled = storm.settle(CALM);
             person.close();
             var oracle = new Oracle(stage.line, stage.shelf.folder());
             var found = oracle.judge(Plot.ALL);
