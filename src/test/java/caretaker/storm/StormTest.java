@@ -25,7 +25,7 @@ class StormTest {
         long seed = Long.getLong("storm.seed", System.currentTimeMillis() % 1_000_000);
         System.out.println("Storm with seed " + seed);
         long started = System.nanoTime();
-        try (var stage = new Stage(Plot.ALL)) {
+        try (var stage = new Stage(Plot.ALL).guarded()) {
             var writer = new Writer(stage.managed, Plot.ALL, seed).start(2);
             var person = new Person(stage.app, stage.policies, seed).start();
             var storm = new Storm(stage, person, seed);
@@ -63,6 +63,7 @@ class StormTest {
         figures.put("consoleStarts", stage.consoles.stream().map(Console::starts).toList());
         figures.put("takeovers", stage.line.number("select coalesce(sum(epoch - 1), 0) from caretaker.run", 0));
         figures.put("runs", stage.line.number("select count(*) from caretaker.run", 0));
+        figures.put("restored", stage.line.number("select coalesce(sum(b.rows), 0) from caretaker.batch as b join caretaker.run as r on r.run = b.run where r.kind = 'restore'", 0));
         figures.put("batches", stage.line.number("select count(*) from caretaker.batch", 0));
         figures.put("rows", found.tracked());
         figures.put("moved", found.moved());
