@@ -143,7 +143,7 @@ public final class App implements AutoCloseable {
         facts.put("Version", VERSION);
         facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
         facts.put("Home", config.home().toString());
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, holds, exports, runs, routines,
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
             scheduler, clock, config.dev(), facts, scheduler::ready));
     }
 

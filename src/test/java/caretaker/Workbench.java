@@ -132,7 +132,7 @@ public final class Workbench implements AutoCloseable {
 
     /** The pages over this bench, not listening yet: the one place where tests put them together. */
     public Web web(BooleanSupplier ready) {
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, holds, exports, runs, routines,
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
             scheduler, clock, null, Map.of("Version", "test"), ready));
     }
 

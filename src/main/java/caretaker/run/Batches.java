@@ -58,7 +58,6 @@ final class Batches {
         try {
             fence();
             var holds = common.holds() == null ? "" : common.holds().sql();
-            Faults.at("claim");
             claim = common.course().next(connection, rows, holds).orElse(null);
             if (claim == null) {
                 connection.commit();
@@ -87,6 +86,7 @@ final class Batches {
             throw new TakenOver();
         }
         Faults.at("fence");
+        Faults.at("claim");
     }
 
     private Moved move(Course.Claim claim, String holds, int no) throws SQLException {

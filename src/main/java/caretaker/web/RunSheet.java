@@ -115,6 +115,11 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         };
     }
 
+    /** True when rows of this run are kept somewhere and may be brought back. */
+    public boolean kept() {
+        return !run.going() && done() > 0 && List.of("archive", "export").contains(run.maintenanceType()) && plan != null;
+    }
+
     /** True while the speed can be changed. */
     public boolean dial() {
         return run.going() && plan != null && plan.moves();

@@ -14,6 +14,7 @@ import caretaker.plan.Holds;
 import caretaker.plan.Planner;
 import caretaker.plan.Plans;
 import caretaker.plan.Policies;
+import caretaker.plan.Restores;
 import caretaker.run.ExportFolder;
 import caretaker.run.Runs;
 import caretaker.schedule.Routines;
@@ -39,6 +40,7 @@ import java.util.function.BooleanSupplier;
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
     public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
+                        Restores restores,
                         Cleanup cleanup, Holds holds, ExportFolder exports, Runs runs, Routines routines, Scheduler scheduler, InstantSource clock, Path dev,
                         Map<String, String> facts, BooleanSupplier ready) {}
 
@@ -147,6 +149,9 @@ public final class Web {
         add(routes, HandlerType.POST, "/plans", plan::preview, OPERATOR);
         add(routes, HandlerType.GET, "/plans/{id}", plan::show, VIEWER);
         add(routes, HandlerType.POST, "/plans/{id}/approval", plan::approve, OPERATOR);
+        var restores = new RestoresPage(view, parts);
+        add(routes, HandlerType.GET, "/restores", restores::show, OPERATOR);
+        add(routes, HandlerType.POST, "/restores", restores::preview, OPERATOR);
         add(routes, HandlerType.POST, "/runs", plan::run, OPERATOR);
         var run = new RunPage(view, parts);
         add(routes, HandlerType.GET, "/runs/{id}", run::show, VIEWER);

@@ -12,6 +12,7 @@ import java.util.Random;
 /** How each fault is dealt, and what ends it later; a blow that finds nothing to hit does not count. */
 final class Blows {
     private static final String WORKING = "application_name like 'caretaker run%' and datname = current_database()";
+    private static final String COMPLAINTS = "select count(*) from caretaker_store.maintenance_log where reason like '%nearly full%' or reason like '%could not be written%'";
     private final Stage stage;
     private final Random random;
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::at));
@@ -146,15 +147,15 @@ final class Blows {
         return Line.comes(Duration.ofSeconds(2), () -> stage.network.lostCommits() > before);
     }
 
-    /** Whoever writes is frozen for a moment, so that the disk is full before the file is whole. */
+    /** It counts when a run complains: its file could not be written to the end, or was not begun. */
     private boolean fullDisk() {
-        boolean writing = Line.comes(Duration.ofSeconds(2), stage.shelf::writing);
-        var awake = stage.consoles.stream().filter(c -> c.alive() && !c.frozen()).toList();
-        awake.forEach(Console::freeze);
-        boolean hit = writing && stage.shelf.writing();
+        long before = stage.storeLine.number(COMPLAINTS, 0);
+        if (!Line.comes(Duration.ofSeconds(1), stage.shelf::writing)) {
+            return false;
+        }
         stage.shelf.fill();
-        awake.forEach(Console::wake);
-        after(200, 1_500, stage.shelf::clear);
+        boolean hit = Line.comes(Duration.ofSeconds(3), () -> stage.storeLine.number(COMPLAINTS, before) > before);
+        stage.shelf.clear();
         return hit;
     }
 }

@@ -7,19 +7,23 @@ import caretaker.plan.Overrides;
 import caretaker.plan.Policy;
 import caretaker.run.Run;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** Somebody who never gives up: previews and starts what is due, resumes what was broken off, now and then stops a run or starts two at once. */
 final class Person implements AutoCloseable {
+    private static final int WIDE = 2_000;
     private final App app;
     private final Map<Plot, Policy> policies;
     private final Random random;
     private final Map<Plot, Long> current = new HashMap<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final Thread thread;
+    private final Set<Long> hurried = new HashSet<>();
     private volatile boolean patient;
     private volatile boolean stopped;
 
@@ -36,7 +40,7 @@ final class Person implements AutoCloseable {
         return this;
     }
 
-    /** From now on every run is let come to its end. */
+    /** From now on only what is due is started, in larger batches, and let come to its end. */
     void calm() {
         patient = true;
     }
@@ -77,12 +81,12 @@ final class Person implements AutoCloseable {
         if (run == null) {
             begin(plot);
         } else if (run.going()) {
-            if (!patient && random.nextInt(400) == 0) {
+            if (patient ? hurried.add(run.id()) && !wide(run) : random.nextInt(400) == 0) {
                 app.runs.stop(run.id(), "otto");
             }
         } else {
             note(run);
-            if (run.resumable(app.clock.instant()) && !exhausted(run) && random.nextInt(5) > 0) {
+            if (!patient && run.resumable(app.clock.instant()) && !exhausted(run) && random.nextInt(5) > 0) {
                 app.runs.resume(run.id(), "ana");
             } else {
                 begin(plot);
@@ -95,6 +99,11 @@ final class Person implements AutoCloseable {
         return run.status().equals("failed") && run.reason() != null && run.reason().contains("Preview again") || run.reason() != null && run.reason().contains("preview again");
     }
 
+    /** True for a run whose batches are large. */
+    private boolean wide(Run run) {
+        return app.plans.byId(run.planId()).content().move().batchRows() == WIDE;
+    }
+
     private void begin(Plot plot) {
         current.put(plot, queue(plot));
         if (!patient && random.nextInt(8) == 0) {
@@ -104,7 +113,7 @@ final class Person implements AutoCloseable {
 
     /** Null when nothing is due. */
     private Long queue(Plot plot) {
-        int batch = patient ? 2_000 : 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
+        int batch = patient ? WIDE : 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
         var plan = app.planner.preview(policies.get(plot), new Overrides(null, null, batch), "ana");
         return plan.rows() == 0 ? null : app.runs.queue(plan, "ana", null, null, null, null);
     }

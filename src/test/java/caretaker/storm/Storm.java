@@ -13,6 +13,7 @@ import java.util.Random;
 final class Storm {
     private static final List<String> POINTS = List.of("log-start", "fence", "claim", "lock", "fingerprint", "baseline", "delete", "export-open", "export-mid", "export-close",
         "fsync", "rename", "readback", "assert", "audit", "ledger", "pre-commit", "in-commit", "post-commit", "log-end");
+    private static final int WARM = 30; // batches before the first blow
     private static final String MOVED = "select count(*) from caretaker.batch";
     private final Stage stage;
     private final Random random;
@@ -32,6 +33,10 @@ final class Storm {
 
     /** True when so many faults have hit within the limit. */
     boolean rage(int faults, Duration limit) {
+        Line.comes(Duration.ofSeconds(60), () -> {
+            tend();
+            return stage.line.number(MOVED, 0) > WARM;
+        });
         long deadline = System.nanoTime() + limit.toNanos();
         while (total() < faults && System.nanoTime() < deadline) {
             moving();

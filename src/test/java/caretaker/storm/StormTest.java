@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever dies, every row is in one place and as it last was. -Dstorm.seed=N repeats the order of the faults, -Dstorm.faults=N deals more. */
 class StormTest {
     private static final int FAULTS = Integer.getInteger("storm.faults", 100);
+    private static final int ALL_KINDS = 100; // among so many each kind must have hit
     private static final Duration LIMIT = Duration.ofSeconds(Math.max(150, FAULTS * 3L));
     private static final Duration CALM = Duration.ofSeconds(60);
 
@@ -48,7 +49,7 @@ class StormTest {
             assertTrue(found.clean(), () -> found + "\n" + evidence(oracle));
             assertTrue(enough, "only " + storm.total() + " of " + storm.dealt() + " blows hit");
             assertTrue(settled, () -> storm.due() + " rows are still due: " + person.outcomes());
-            assertEquals("", missing(stage, storm));
+            assertEquals("", FAULTS < ALL_KINDS ? "" : missing(stage, storm));
         }
     }
 
