@@ -71,8 +71,7 @@ public final class Holds {
         }
 
         public List<Hold> holds() {
-            var today = today(databaseId);
-            return list(databaseId).stream().filter(h -> h.active(today) && names.contains(h.target())).toList();
+            return active(databaseId).stream().filter(h -> names.contains(h.target())).toList();
         }
     }
 
@@ -83,10 +82,15 @@ public final class Holds {
         return store.list("own/hold_list", Row.class, args).stream().map(Row::hold).toList();
     }
 
+    /** Those of a database that hold now. */
+    public List<Hold> active(long databaseId) {
+        var today = today(databaseId);
+        return list(databaseId).stream().filter(h -> h.active(today)).toList();
+    }
+
     /** The holds of now that name this table. */
     public List<Hold> on(long databaseId, String table) {
-        var today = today(databaseId);
-        return list(databaseId).stream().filter(h -> h.active(today) && h.target().equals(table)).toList();
+        return active(databaseId).stream().filter(h -> h.target().equals(table)).toList();
     }
 
     /** The guard of a table: holds on itself, on a table it is a partition of, and, for an archive, on the table its rows came from. */

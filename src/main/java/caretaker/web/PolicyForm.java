@@ -77,8 +77,8 @@ final class PolicyForm {
         var rows = check("cap_rows", () -> text("cap_rows") == null ? null : Long.valueOf(text("cap_rows").replaceAll("[,\\s]", "")));
         var workers = check("workers", () -> text("workers") == null ? null : whole(text("workers")));
         var minutes = check("budget", () -> text("budget") == null ? null : whole(text("budget").replaceAll("\\s*(min|minutes)$", "")));
-        var handling = check("speed", () -> new Handling(typed.value("then").equals("export") ? chosen("compression") : null, chosen("speed"),
-            workers == null || workers == 1 ? null : workers, minutes, chosen("aftercare")));
+        var handling = check("speed", () -> new Handling(typed.value("then").equals("export") ? text("compression") : null, text("speed"), workers, minutes,
+            text("aftercare")).plain());
         var review = check("review", () -> text("review") == null ? null : LocalDate.parse(text("review")));
         return faults.isEmpty() ? new PolicyDraft(typed.value("name").strip(), typed.value("database"), typed.value("table").strip(), typed.value("column"),
             typed.value("keep"), conditions, typed.value("then"), typed.value("then").equals("archive") ? text("archive") : null,
@@ -134,11 +134,6 @@ final class PolicyForm {
     private String text(String name) {
         var text = typed.value(name).strip();
         return text.isEmpty() ? null : text;
-    }
-
-    /** A choice that is not the default, which is kept as null. */
-    private String chosen(String name) {
-        return text(name) == null || text(name).equals(CHOICES.get(name).keySet().iterator().next()) ? null : text(name);
     }
 
     private static Integer whole(String text) {

@@ -80,7 +80,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.routines(), lines, view, parts.clock())::show, VIEWER);
         var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
-        add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), view, parts.clock())::show, VIEWER);
+        add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), parts.holds(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
         var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
         add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
@@ -158,6 +158,10 @@ public final class Web {
         add(routes, HandlerType.POST, "/runs/{id}/cancellation", run::stop, OPERATOR);
         add(routes, HandlerType.POST, "/runs/{id}/resumption", run::resume, OPERATOR);
         add(routes, HandlerType.POST, "/runs/{id}/speed", run::turn, OPERATOR);
+        var holds = new HoldsPage(view, parts);
+        add(routes, HandlerType.GET, "/holds", holds::show, VIEWER);
+        add(routes, HandlerType.POST, "/holds", holds::add, ADMIN);
+        add(routes, HandlerType.POST, "/holds/{id}/lifting", holds::lift, ADMIN);
         add(routes, HandlerType.GET, "/policies", new PoliciesPage(view, parts.policies(), parts.routines(), parts.clock())::show, VIEWER);
         var policy = new PolicyPage(view, parts);
         add(routes, HandlerType.POST, "/policies", policy::add, ADMIN);

@@ -62,7 +62,7 @@ class PolicyPageTest {
             new Fault("where_value", "\"open", "Separate the values by commas"),
             new Fault("then", "burn", "delete, archive or export"),
             new Fault("speed", "warp", "The speed is one of gentle, normal, full"),
-            new Fault("workers", "9", "The workers is a number from 1 to 8"),
+            new Fault("workers", "9", "Write workers as a number from 1 to 8"),
             new Fault("workers", "two", "Write the workers as a number from 1 to 8"),
             new Fault("budget", "long", "Write the budget as a number of minutes"),
             new Fault("aftercare", "reindex", "The aftercare is one of"),
