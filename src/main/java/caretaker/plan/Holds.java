@@ -143,7 +143,7 @@ public final class Holds {
     }
 
     /** PostgreSQL itself reads the values of the conditions. */
-    private static void probe(Target target, Table table, List<Condition> conditions) {
+    static void probe(Target target, Table table, List<Condition> conditions) {
         var where = conditions.stream().map(c -> "\n   and " + c.sql(table)).collect(Collectors.joining());
         try {
             target.reading(c -> c.createStatement().execute("select 1 from " + table.quoted() + " where true" + where + " limit 0"), Duration.ofSeconds(5));
