@@ -66,6 +66,16 @@ public final class ExportFolder {
         return path;
     }
 
+    /** The manifest beside a data file, by its name in the ledger. Throws a UserError when it is not there or cannot be read. */
+    public Manifest manifest(String relative) {
+        return Manifest.read(Manifest.beside(resolve(relative)));
+    }
+
+    /** The first part of the names of all files of a database. */
+    public static String folderOf(String database) {
+        return safe(database) + "/";
+    }
+
     /** The name under which the ledger keeps a path. */
     String relative(Path path) {
         var whole = path.toAbsolutePath().normalize();
@@ -103,14 +113,12 @@ public final class ExportFolder {
     }
 
     /** Removes a file and its manifest: one that no ledger names. Nothing happens when it is gone already. */
-    void remove(String relative) throws IOException {
+    public void remove(String relative) throws IOException {
         var path = resolve(relative);
         if (Files.isDirectory(path)) {
             throw UserError.refused("\"" + relative + "\" is a folder, not a file of an export.");
         }
-        boolean data = Files.deleteIfExists(path);
-        boolean manifest = Files.deleteIfExists(Manifest.beside(path));
-        if (data || manifest) {
+        if (Files.deleteIfExists(path) | Files.deleteIfExists(Manifest.beside(path))) {
             Disk.force(path.getParent());
         }
     }

@@ -41,7 +41,7 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
         return List.of(
             new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"))),
             new Group("Act", List.of(counted("cleanup", "Cleanup", waiting.overdue(), Mark.WARNING), Item.of("policies", "Policies"),
-                Item.of("holds", "Legal holds"),
+                Item.of("holds", "Legal holds"), Item.of("archives", "Archives"),
                 Item.of("routines", "Routines"), counted("runs", "Runs", waiting.running(), Mark.RUNNING))),
             new Group("Prove", List.of(Item.of("log", "Log"))),
             new Group("Console", console));

@@ -138,8 +138,7 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
     /** What kept it from being faster, the longest first. */
     public List<Slow> slowed() {
         var all = new ArrayList<Slow>();
-        var reasons = run.details().path("slowed_ms");
-        reasons.fieldNames().forEachRemaining(reason -> all.add(new Slow(reason, reasons.path(reason).asLong(), 0)));
+        run.details().path("slowed_ms").fields().forEachRemaining(r -> all.add(new Slow(r.getKey(), r.getValue().asLong(), 0)));
         long most = all.stream().mapToLong(Slow::ms).max().orElse(1);
         return all.stream().sorted(Comparator.comparingLong(Slow::ms).reversed()).map(s -> new Slow(s.reason(), s.ms(), (double) s.ms() / most)).toList();
     }
