@@ -51,7 +51,7 @@ class CsvRecordsTest {
     }
 
     @Test
-    void everyTextIsCountedAsByteForByte() { // C4
+    void everyTextIsCountedAsByteForByte() {
         var random = new Random(42);
         var alphabet = "\n\n\"\"a,\r\u008a\u00a2\ud83d\ude80\u0100\u0b22\u0a22\u7f7f\u0080\t!#";
         for (int i = 0; i < 3000; i++) {

@@ -40,7 +40,8 @@ class ExportDiskTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFullDiskIsNamedAndNothingStaysOnIt(Compression compression) throws IOException { // C10
+    @Catalogue("C10")
+    void aFullDiskIsNamedAndNothingStaysOnIt(Compression compression) throws IOException {
         var disk = Files.createDirectory(temp.resolve("disk"));
         assumeTrue("root".equals(System.getProperty("user.name")) && runs("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()), "needs root and mount");
         try {
@@ -66,7 +67,8 @@ class ExportDiskTest {
 
     @ParameterizedTest
     @CsvSource({"ZSTD,zstd", "GZIP,gzip"})
-    void theSystemsOwnToolsReadIt(Compression compression, String tool) throws IOException { // C13
+    @Catalogue("C13")
+    void theSystemsOwnToolsReadIt(Compression compression, String tool) throws IOException {
         assumeTrue(runs(tool, "--version"), tool + " is not installed");
         var csv = Csv.hostile();
         var folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", "public.events", 7);
@@ -82,7 +84,8 @@ class ExportDiskTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheServerWritesItReadsBackUnchanged(Compression compression) throws IOException, SQLException { // C8, C13
+    @Catalogue("C8")
+    void whatTheServerWritesItReadsBackUnchanged(Compression compression) throws IOException, SQLException {
         var address = TestServer.database("export");
         try (var connection = TestServer.connect(address); var statement = connection.createStatement()) {
             statement.execute("create table hostile (id integer, \"a\nb\" text, c text)");
@@ -124,7 +127,8 @@ class ExportDiskTest {
     }
 
     @Test
-    void theBuffersStaySmallForAnySize() throws IOException { // C11
+    @Catalogue("C11")
+    void theBuffersStaySmallForAnySize() throws IOException {
         var csv = Csv.plain(2000);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var output = temp.resolve("output").toFile();

@@ -71,7 +71,8 @@ class ExportFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatGoesInComesOutHoweverHostileItIs(Compression compression) throws IOException { // C8
+    @Catalogue("C8")
+    void whatGoesInComesOutHoweverHostileItIs(Compression compression) throws IOException {
         var csv = Csv.hostile();
         ExportFile.Sealed sealed;
         try (var file = ExportFile.create(folder, "batch-1", compression)) {
@@ -107,7 +108,8 @@ class ExportFileTest {
     }
 
     @Test
-    void theOrderIsBytesThenNameThenProof() throws IOException { // C1
+    @Catalogue("C1")
+    void theOrderIsBytesThenNameThenProof() throws IOException {
         var seen = new ArrayList<String>();
         var part = new AtomicReference<String>();
         Faults.probe(point -> {
@@ -137,7 +139,8 @@ class ExportFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneBitThatChangedOnDiskIsFound(Compression compression) throws IOException { // C1, C2
+    @Catalogue({"C1", "C2"})
+    void oneBitThatChangedOnDiskIsFound(Compression compression) throws IOException {
         var csv = Csv.plain(5000);
         int bytes = (int) sealed(compression, csv).bytes();
         for (int place : new int[] {0, 9, bytes / 2, bytes - 1}) {
@@ -162,7 +165,8 @@ class ExportFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatLostOrGotBytesIsFound(Compression compression) throws IOException { // C2
+    @Catalogue("C2")
+    void aFileThatLostOrGotBytesIsFound(Compression compression) throws IOException {
         for (int more : new int[] {-1, -5000, 1}) {
             at("readback", file -> {
                 try (var access = new RandomAccessFile(file.toFile(), "rw")) {
@@ -177,7 +181,8 @@ class ExportFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void valuesThatChangedPlacesAreFoundThoughTheCountIsRight(Compression compression) throws IOException { // C4
+    @Catalogue("C4")
+    void valuesThatChangedPlacesAreFoundThoughTheCountIsRight(Compression compression) throws IOException {
         at("readback", file -> {
             try (var out = compression.wrap(Files.newOutputStream(file))) {
                 out.write("id,name\n1,eve\n2,ana\n".getBytes(StandardCharsets.UTF_8));
@@ -188,7 +193,8 @@ class ExportFileTest {
     }
 
     @Test
-    void anotherContentThanWentInIsFoundThoughTheDiskIsRight() throws IOException { // C4: as if the compressor had gone wrong
+    @Catalogue("C4")
+    void anotherContentThanWentInIsFoundThoughTheDiskIsRight() throws IOException {
         at("export-open", part -> {
             Files.delete(part);
             try (var out = Compression.GZIP.wrap(Files.newOutputStream(part))) {
@@ -201,7 +207,8 @@ class ExportFileTest {
     }
 
     @Test
-    void whatIsThereAlreadyIsNeverReplaced() throws IOException { // C3
+    @Catalogue("C3")
+    void whatIsThereAlreadyIsNeverReplaced() throws IOException {
         at("rename", part -> Files.writeString(part.resolveSibling(part.getFileName().toString().replace(".part", ".csv.zst")), "another"));
         var error = assertThrows(IOException.class, () -> sealed(Compression.ZSTD, Csv.plain(10)));
         assertTrue(error.getMessage().contains("there is one of this name"), error.getMessage());
@@ -210,7 +217,8 @@ class ExportFileTest {
     }
 
     @Test
-    void aSecondTryDoesNotMeetTheFileOfTheFirst() throws IOException { // C3
+    @Catalogue({"B17", "C3"})
+    void aSecondTryDoesNotMeetTheFileOfTheFirst() throws IOException {
         var first = sealed(Compression.ZSTD, Csv.plain(10));
         var second = sealed(Compression.ZSTD, Csv.plain(20));
         assertEquals(10, first.rows());
@@ -220,7 +228,8 @@ class ExportFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"export-open", "export-mid", "export-close", "fsync", "rename", "readback"})
-    void whereverItFailsNothingStays(String point) throws IOException { // C18
+    @Catalogue("C18")
+    void whereverItFailsNothingStays(String point) throws IOException {
         at(point, file -> {
             throw new IOException("broken");
         });
@@ -229,7 +238,7 @@ class ExportFileTest {
     }
 
     @Test
-    void whatIsNotSealedIsRemoved() throws IOException { // C18
+    void whatIsNotSealedIsRemoved() throws IOException {
         for (var compression : Compression.values()) {
             try (var file = ExportFile.create(folder, "batch-1", compression)) {
                 file.out().write(Csv.plain(50_000));

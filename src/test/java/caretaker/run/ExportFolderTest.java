@@ -42,7 +42,8 @@ class ExportFolderTest {
     }
 
     @Test
-    void itIsMadeWhenItIsNeededForItsOwnerOnly() throws IOException { // C18
+    @Catalogue("C18")
+    void itIsMadeWhenItIsNeededForItsOwnerOnly() throws IOException {
         assertEquals(List.of(), exports.files());
         assertTrue(exports.freeBytes().getAsLong() > 0);
         assertFalse(Files.exists(root));
@@ -68,7 +69,8 @@ class ExportFolderTest {
     }
 
     @Test
-    void aNameOfTheLedgerLeadsNowhereElse() throws IOException { // C16
+    @Catalogue("C16")
+    void aNameOfTheLedgerLeadsNowhereElse() throws IOException {
         var file = Files.writeString(ofRun("shop", "t", 1).resolve("batch-1.csv.zst"), "x");
         assertEquals(file, exports.resolve("shop/t/run-1/batch-1.csv.zst"));
         assertEquals("shop/t/run-1/batch-1.csv.zst", exports.relative(file));
@@ -82,7 +84,8 @@ class ExportFolderTest {
     }
 
     @Test
-    void symbolicLinksAreRefusedWhereverTheyStand() throws IOException { // C16
+    @Catalogue("C16")
+    void symbolicLinksAreRefusedWhereverTheyStand() throws IOException {
         var other = Files.createDirectories(temp.resolve("other/t/run-1"));
         ofRun("shop", "t", 1);
         Files.createSymbolicLink(root.resolve("away"), temp.resolve("other"));
@@ -104,7 +107,7 @@ class ExportFolderTest {
     }
 
     @Test
-    void theFolderItselfMayBeNoLinkAndNoFile() throws IOException { // C16
+    void theFolderItselfMayBeNoLinkAndNoFile() throws IOException {
         Files.createDirectories(root.getParent());
         Files.createSymbolicLink(root, temp);
         refused(() -> ofRun("shop", "t", 1));
@@ -115,7 +118,7 @@ class ExportFolderTest {
     }
 
     @Test
-    void filesAreListedAndRemovedWithTheirManifest() throws IOException { // C18
+    void filesAreListedAndRemovedWithTheirManifest() throws IOException {
         var run = ofRun("shop", "t", 1);
         Files.writeString(run.resolve("batch-1.ab.csv.zst"), "12345");
         Files.writeString(run.resolve("batch-1.ab.csv.zst.json"), "{}");
@@ -139,7 +142,7 @@ class ExportFolderTest {
     }
 
     @Test
-    void aFileIsPrivateFromItsFirstByteOn() throws IOException { // C18
+    void aFileIsPrivateFromItsFirstByteOn() throws IOException {
         var run = ofRun("shop", "t", 1);
         try (var file = ExportFile.create(run, "batch-1", Compression.ZSTD)) {
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve(run.toFile().list()[0]))));
@@ -149,7 +152,7 @@ class ExportFolderTest {
     }
 
     @Test
-    void aFileIsMadeUnderAPlainNameInAPlainFolderOnly() throws IOException { // C16
+    void aFileIsMadeUnderAPlainNameInAPlainFolderOnly() throws IOException {
         var run = ofRun("shop", "t", 1);
         for (var name : List.of("../batch", "a/b", "..", "", "/etc/x", "a\0b", "a b")) {
             assertThrows(IllegalArgumentException.class, () -> ExportFile.create(run, name, Compression.ZSTD));

@@ -49,7 +49,7 @@ class ManifestTest {
 
     @ParameterizedTest
     @EnumSource
-    void itComesBackAsItWasWrittenAndOpensItsFile(Compression compression) throws IOException { // C13
+    void itComesBackAsItWasWrittenAndOpensItsFile(Compression compression) throws IOException {
         var csv = Csv.plain(1000);
         var sealed = sealed(compression, csv);
         var manifest = of(sealed, compression);
@@ -65,7 +65,7 @@ class ManifestTest {
     }
 
     @Test
-    void itNeverReplacesAnother() throws IOException { // C3
+    void itNeverReplacesAnother() throws IOException {
         var sealed = sealed(Compression.ZSTD, Csv.plain(1));
         var path = Manifest.beside(sealed.path());
         Files.writeString(path, "another");
@@ -88,7 +88,7 @@ class ManifestTest {
         assertTrue(assertThrows(UserError.class, () -> Manifest.read(newer)).getMessage().contains("newer Caretaker (9.0)"));
         assertTrue(assertThrows(UserError.class, () -> Manifest.read(folder.resolve("gone.json"))).getMessage().endsWith("does not exist."));
         var link = Files.createSymbolicLink(folder.resolve("link.json"), newer);
-        assertThrows(UserError.class, () -> Manifest.read(link)); // C16
+        assertThrows(UserError.class, () -> Manifest.read(link));
         assertThrows(UserError.class, () -> Manifest.read(folder));
     }
 
@@ -101,7 +101,8 @@ class ManifestTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatIsNotTheOneIsNeverRead(Compression compression) throws IOException { // C2, C9
+    @Catalogue("C9")
+    void aFileThatIsNotTheOneIsNeverRead(Compression compression) throws IOException {
         var sealed = sealed(compression, Csv.plain(5000));
         var manifest = of(sealed, compression);
         ExportFileTest.flip(sealed.path(), sealed.bytes() / 2);
@@ -110,12 +111,13 @@ class ManifestTest {
         assertTrue(assertThrows(IOException.class, () -> ExportReader.open(sealed.path(), manifest)).getMessage().endsWith(" is gone."));
         var other = sealed(compression, Csv.plain(5000));
         Files.createSymbolicLink(sealed.path(), other.path());
-        assertThrows(IOException.class, () -> ExportReader.open(sealed.path(), manifest)); // C16
+        assertThrows(IOException.class, () -> ExportReader.open(sealed.path(), manifest));
     }
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatChangesWhileItIsReadIsFound(Compression compression) throws IOException { // C2
+    @Catalogue("C2")
+    void aFileThatChangesWhileItIsReadIsFound(Compression compression) throws IOException {
         var csv = new byte[3 << 20];
         new Random(1).nextBytes(csv); // does not get smaller, so most of the file is still unread when it changes
         for (int i = 0; i < csv.length; i++) {
