@@ -7,6 +7,9 @@ begin
   perform set_config('IntervalStyle', 'postgres', false);
   perform set_config('extra_float_digits', '1', false);
   perform set_config('bytea_output', 'hex', false);
+  perform set_config('lc_monetary', 'C', false);
+  perform set_config('xmloption', 'content', false);
+  perform set_config('array_nulls', 'on', false);
   perform set_config('row_security', 'off', false);
   perform set_config('synchronous_commit', 'on', false);
   perform set_config('standard_conforming_strings', 'on', false);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.db.Json;
+import caretaker.run.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ class StormTest {
     private static final Duration CALM = Duration.ofSeconds(60);
 
     @Test
+    @Catalogue({"B1", "B2", "B4"})
     void noRowIsLostOrTwiceWhateverDies() throws IOException {
         long seed = Long.getLong("storm.seed", System.currentTimeMillis() % 1_000_000);
         System.out.println("Storm with seed " + seed);
