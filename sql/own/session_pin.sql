@@ -1,6 +1,10 @@
 -- What is fixed on each connection to a managed database, so that text, time and names do not depend on the role, the server or our own machine.
 do $pin$
 begin
+  -- Every connection begins with a limit for locks. A pooler in between that keeps it to itself would also give each transaction another session.
+  if (select s.source from pg_catalog.pg_settings as s where s.name = 'lock_timeout') <> 'client' then
+    raise exception 'the settings of the connection did not arrive' using errcode = '08P01';
+  end if;
   perform set_config('search_path', 'pg_catalog,pg_temp', false);
   perform set_config('TimeZone', 'UTC', false);
   perform set_config('DateStyle', 'ISO,YMD', false);

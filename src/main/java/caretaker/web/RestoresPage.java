@@ -71,7 +71,10 @@ final class RestoresPage {
     }
 
     private Run run(String id) {
-        return runs.byId(id != null && id.matches("[0-9]{1,18}") ? Long.parseLong(id) : -1);
+        if (id == null || id.isBlank()) {
+            throw UserError.of("run", "Say whose rows shall come back, as in /restores?run=42.");
+        }
+        return runs.byId(id.matches("[0-9]{1,18}") ? Long.parseLong(id) : -1);
     }
 
     private Restores.Source source(Run run) {
