@@ -20,6 +20,9 @@ select
     where n.nspname = 'caretaker'
       and c.relname in ('run', 'batch')), false) as ledger_usable,
   current_user::text as login,
+  -- Without these a crash of the machine may lose what was committed.
+  -- https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-FSYNC
+  current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on' as durable,
   pg_catalog.has_database_privilege(current_database(), 'create') as may_create_schema,
   nullif(concat_ws(', ', case when r.rolsuper then 'superuser' end, case when r.rolcreaterole then 'createrole' end,
     case when r.rolreplication then 'replication' end, case when r.rolbypassrls then 'bypassrls' end), '') as login_powers

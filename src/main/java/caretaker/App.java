@@ -13,6 +13,7 @@ import caretaker.plan.Holds;
 import caretaker.plan.Planner;
 import caretaker.plan.Plans;
 import caretaker.plan.Policies;
+import caretaker.plan.Restores;
 import caretaker.run.ExportFolder;
 import caretaker.run.Node;
 import caretaker.run.Reaper;
@@ -51,6 +52,7 @@ public final class App implements AutoCloseable {
     public final Plans plans;
     public final Holds holds;
     public final Planner planner;
+    public final Restores restores;
     public final Cleanup cleanup;
     public final ExportFolder exports;
     public final Runs runs;
@@ -102,6 +104,7 @@ public final class App implements AutoCloseable {
         plans = new Plans(store);
         holds = new Holds(store, databases, targets, clock);
         planner = new Planner(plans, databases, targets, holds, sql, clock);
+        restores = new Restores(plans, databases, targets, clock);
         cleanup = new Cleanup(store, databases, targets, policies, clock);
         exports = new ExportFolder(config.exports());
         var node = Node.here();

@@ -18,6 +18,7 @@ import caretaker.plan.Plans;
 import caretaker.plan.Policies;
 import caretaker.plan.Policy;
 import caretaker.plan.PolicyDraft;
+import caretaker.plan.Restores;
 import caretaker.run.ExportFolder;
 import caretaker.run.Node;
 import caretaker.run.Reaper;
@@ -55,6 +56,7 @@ public final class Workbench implements AutoCloseable {
     public final Plans plans;
     public final Holds holds;
     public final Planner planner;
+    public final Restores restores;
     public final Runs runs;
     public final ExportFolder exports;
     public final Runner runner;
@@ -82,6 +84,7 @@ public final class Workbench implements AutoCloseable {
         plans = new Plans(store);
         holds = new Holds(store, databases, targets, clock);
         planner = new Planner(plans, databases, targets, holds, sql, clock);
+        restores = new Restores(plans, databases, targets, clock);
         runs = new Runs(store, databases, Node.here(), clock);
         cleanup = new Cleanup(store, databases, targets, policies, clock);
         exports = new ExportFolder(Path.of("target", "test-servers", "exports-" + address.database()).toAbsolutePath());

@@ -52,7 +52,7 @@ final class StoreCommands {
         }
 
         private Applier.Change install(App app, Database database) {
-            if (app.targets.of(database).reading(c -> Ground.of(app.targets.of(database), c), Duration.ofSeconds(5)).ledgerVersion() >= app.sql.names("target").size()) {
+            if (app.targets.of(database).reading(c -> Ground.of(app.targets.of(database), c), Duration.ofSeconds(5)).ledgerVersion() >= Ground.NEWEST_LEDGER) {
                 return new Applier.Change("ledger", database.name(), "unchanged");
             }
             var plan = app.planner.install(database, common.person());

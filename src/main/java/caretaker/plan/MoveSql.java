@@ -1,6 +1,7 @@
 package caretaker.plan;
 
 import caretaker.db.Quote;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -73,19 +74,36 @@ public final class MoveSql {
     /** One batch over the rows in a range. PostgreSQL's own count of the command is the number of rows deleted, or with an archive of rows stored. */
     public String batch(String range) {
         var delete = "delete from only " + table + "\n where " + range + "\n   and " + due;
-        var archive = move.archive();
-        if (archive == null) {
+        if (move.archive() == null) {
             return delete;
         }
-        var columns = columns();
-        return "with gone as (\n  " + delete.replace("\n", "\n  ") + "\n  returning " + columns + "\n)\ninsert into " + Quote.name(archive.schema(), archive.table())
-            + "\n       (" + columns + (archive.stamp() == null ? "" : ", " + Quote.name(archive.stamp())) + ")"
-            + (archive.stamp() == null ? " overriding system value" : "") + "\nselect " + columns + (archive.stamp() == null ? "" : ", now()") + "\nfrom gone";
+        var gone = "with gone as (\n  " + delete + "\n  returning " + columns(move.columns()) + "\n)";
+        return move.restore() != null && move.restore().compared() ? compared(gone, move.columns()) : gone + "\n" + insert(move.columns(), "gone");
+    }
+
+    /** The rows of a file, loaded into a temporary table of this name, enter the table. */
+    public String load(String temporary, List<String> columns) {
+        var gone = "with gone as (\n  select " + columns(columns) + "\n  from pg_temp." + temporary + "\n  where " + due + "\n)";
+        return move.restore().compared() ? compared(gone, columns) : gone + "\n" + insert(columns, "gone");
+    }
+
+    private String insert(List<String> columns, String from) {
+        var archive = move.archive();
+        boolean back = archive.stamp() == null;
+        return "insert into " + Quote.name(archive.schema(), archive.table()) + "\n       (" + columns(columns) + (back ? "" : ", " + Quote.name(archive.stamp())) + ")"
+            + (back ? " overriding system value" : "") + "\nselect " + columns(columns) + (back ? "" : ", now()") + "\nfrom " + from;
+    }
+
+    /** Answers the rows stored and whether all of them came out as they went in: the order does not matter, the text of each does. */
+    private String compared(String gone, List<String> columns) {
+        var sum = "(select coalesce(pg_catalog.sum(pg_catalog.hashtextextended(row(" + columns(columns) + ")::text, 0)), 0) from ";
+        return gone + ", back as (\n  " + insert(columns.stream().filter(c -> !move.computed().contains(c)).toList(), "gone")
+            + "\n  returning " + columns(columns) + "\n)\nselect (select count(*) from back), " + sum + "gone) = " + sum + "back)";
     }
 
     /** One batch into a file: what the server sends is what it deletes. */
     public String copy(String range) {
-        return "copy (\n  delete from only " + table + "\n   where " + range.replace("\n", "\n  ") + "\n     and " + due.replace("\n", "\n  ") + "\n  returning " + columns()
+        return "copy (\n  delete from only " + table + "\n   where " + range + "\n     and " + due + "\n  returning " + columns(move.columns())
             + "\n) to stdout with (" + Plan.Export.CSV + ")";
     }
 
@@ -126,8 +144,8 @@ public final class MoveSql {
         return "lock table only " + table + " in row exclusive mode";
     }
 
-    private String columns() {
-        return move.columns().stream().map(Quote::name).collect(Collectors.joining(", "));
+    private static String columns(List<String> names) {
+        return names.stream().map(Quote::name).collect(Collectors.joining(", "));
     }
 
     private String key(String text) {

@@ -23,15 +23,24 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
      */
     public record Move(long tableOid, String schema, String table, String column, String base, String cutoffLiteral, String lowestLiteral,
                        String cutoffZone, String conditions, String holds, List<Leaf> leaves, List<String> columns, Archive archive, Export export,
-                       int batchRows, long capRows, Handling handling, boolean ownCode) {
+                       int batchRows, long capRows, Handling handling, boolean ownCode, Restore restore) {
         Move capped(long rows) {
             return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, holds, leaves, columns, archive,
-                export, batchRows, rows, handling, ownCode);
+                export, batchRows, rows, handling, ownCode, restore);
+        }
+
+        List<String> computed() {
+            return restore == null ? List.of() : restore.computed();
+        }
+
+        /** True when rows come from files. */
+        public boolean fromFiles() {
+            return restore != null && !restore.files().isEmpty();
         }
 
         Move taking(List<Leaf> from, boolean code) {
             return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, holds, from, columns, archive,
-                export, batchRows, capRows, handling, code || ownCode);
+                export, batchRows, capRows, handling, code || ownCode, restore);
         }
     }
 
@@ -44,6 +53,15 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
 
     /** Where archived rows go; create holds the statements that make the table (oid is null then) or give it the columns it lacks. */
     public record Archive(String schema, String table, Long oid, List<String> create, String stamp) {}
+
+    /**
+     * Rows come back into the table: from files, or (files is empty) from its archive, which is then the leaf. compared: each row is compared with
+     * what it was, because triggers or generated columns (computed) could change it. run: null when they are not those of one run.
+     */
+    public record Restore(String run, List<File> files, boolean compared, List<String> computed) {}
+
+    /** A file of an export, as the ledger names it; no is its batch within its run. */
+    public record File(String run, int no, String file, long rows) {}
 
     /** Rows go into compressed files that hold CSV just as the server writes it. */
     public record Export(String compression) {
@@ -77,6 +95,9 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     /** Why this archive may not be used: it is not the one of the preview, or rows cannot be kept in it without loss; empty when it may. */
     public Optional<String> archiveRefusal(Table table, Table archive) {
         var planned = content.move().archive();
+        if (content.move().restore() != null) {
+            return planned.oid() == archive.oid() ? Optional.empty() : Optional.of("The table " + archive.display() + " is not the one of the preview. Preview again.");
+        }
         boolean known = planned.oid() != null ? planned.oid() == archive.oid() : Archives.ours(table, archive);
         return known ? Archives.misfit(table, archive) : Optional.of("The archive " + archive.display() + " is not the one of the preview: somebody else made it. Preview again.");
     }

@@ -66,7 +66,7 @@ public final class Planner {
         var files = sql.names("target");
         var steps = files.stream().skip(ground.ledgerVersion()).map(name -> new Plan.Step("Apply " + name, sql.get("target/" + name))).toList();
         var refusal = ground.inRecovery() ? "This server is a standby and cannot be changed."
-            : ground.ledgerVersion() >= files.size() ? "The ledger is installed already; nothing is to be done."
+            : ground.ledgerVersion() >= Ground.NEWEST_LEDGER ? "The ledger is installed already; nothing is to be done."
             : ground.ledger() || ground.mayCreateSchema() ? null
             : "The login " + ground.login() + " may not create the schema caretaker: grant create on database "
                 + Quote.name(ground.databaseName()) + " to " + Quote.name(ground.login()) + ".";
@@ -86,13 +86,17 @@ public final class Planner {
         var cutoff = Cutoff.of(now, keep, zone, policy.align(), column.base());
         var counting = new Counting(table, column);
         var unsure = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
-        var preflight = new Preflight(database, ground, table, sql.names("target").size());
+        var preflight = new Preflight(database, ground, table);
         var leaves = preflight.blind() ? null : Leaves.of(target, connection, ground, table, column, MoveSql.due(unsure));
         var move = leaves == null ? unsure : unsure.taking(leaves.all(), leaves.ownCode());
-        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind());
-        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
+        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind(),
+            overrides.exact());
+        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> largeObjects(policy, table)).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
+        if (!ground.durable()) {
+            survey.warnings().add(new Plan.Warning("warning", "The server runs with fsync or full_page_writes off: a crash of its machine could lose rows from both places.", null, null));
+        }
         var words = new Wording(policy, table, move, cutoff, survey.facts());
         var content = new Plan.Content(words.sentence(), overrides.keep() == null && overrides.table() == null, overrides, move.capped(survey.hardCap()), survey.facts(), steps(move), survey.warnings(), survey.effects(), survey.locks(), words.undo(),
             policy.name(), database.name());
@@ -109,7 +113,7 @@ public final class Planner {
         var kept = holds.guard(policy.databaseId(), target, connection, table).sql();
         return new Plan.Move(table.oid(), table.schemaName(), table.tableName(), column.name(), column.base(), cutoff.literal(), cutoff.lowest(), cutoff.zone(),
             counting.conditions(policy.conditions()), kept, List.of(), columns, archive, export, batch(policy, overrides, table), Long.MAX_VALUE, policy.handling(),
-            !table.triggers().isEmpty());
+            !table.triggers().isEmpty(), null);
     }
 
     /** The most rows of a batch; the time it takes keeps it far smaller on a slow server. A file is not to grow beyond what is read back in a moment. */
@@ -147,6 +151,12 @@ public final class Planner {
                 + "An admin can allow its use in the policy.") : Optional.empty())
             .or(() -> found.get().mayInsert() ? Optional.empty() : Optional.of("The login " + ground.login() + " may not write to the archive: grant insert on "
                 + found.get().quoted() + " to " + Quote.name(ground.login()) + "."));
+    }
+
+    /** A file would hold the number of a large object, not what it holds. */
+    private static Optional<String> largeObjects(Policy policy, Table table) {
+        return table.columns().stream().filter(c -> policy.exports() && List.of("oid", "lo").contains(c.base())).findFirst()
+            .map(c -> "The column " + c.name() + " may point at large objects, which an export would not contain. Archive to a table instead.");
     }
 
     private static List<Plan.Step> steps(Plan.Move move) {

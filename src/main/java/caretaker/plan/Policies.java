@@ -77,7 +77,7 @@ public final class Policies {
 
     /** True when the policy of a plan was removed or changed after the preview: the plan says less than it seems. */
     public boolean changedSince(Plan plan) {
-        return plan.moves() && list(plan.databaseId()).stream().noneMatch(p -> Long.valueOf(p.id()).equals(plan.policyId()) && p.version() == plan.policyVersion());
+        return plan.destructive() && list(plan.databaseId()).stream().noneMatch(p -> Long.valueOf(p.id()).equals(plan.policyId()) && p.version() == plan.policyVersion());
     }
 
     public void remove(long id) {

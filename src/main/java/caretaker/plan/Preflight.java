@@ -12,19 +12,21 @@ final class Preflight {
     private final Database database;
     private final Ground ground;
     private final Table table;
-    private final int ledgerVersion;
 
-    /** ledgerVersion: the newest version of the ledger, which runs need. */
-    Preflight(Database database, Ground ground, Table table, int ledgerVersion) {
+    Preflight(Database database, Ground ground, Table table) {
         this.database = database;
         this.ground = ground;
         this.table = table;
-        this.ledgerVersion = ledgerVersion;
     }
 
     /** The first reason why no plan for this table may run; empty when there is none. */
     Optional<String> refusal() {
         return Stream.of(server(), login(), kind(), security(), rights()).flatMap(List::stream).findFirst();
+    }
+
+    /** The first reason that lies in the server or the login, whatever is to be done. */
+    Optional<String> ground() {
+        return Stream.of(server(), login()).flatMap(List::stream).findFirst();
     }
 
     /** True when the rows of the table cannot be seen, so that nothing about them can be counted. */
@@ -36,12 +38,15 @@ final class Preflight {
         if (ground.inRecovery()) {
             return List.of("This server is a standby and cannot be changed.");
         }
+        if (!ground.durable() && database.production()) {
+            return List.of("This server runs with fsync or full_page_writes off: a crash of its machine could lose rows from both places. Nothing is moved in production.");
+        }
         if (ground.ledger() && !ground.ledgerUsable()) {
             var login = Quote.name(ground.login());
             return List.of("The ledger in " + database.name() + " belongs to another login: grant usage on schema caretaker to " + login
                 + "; grant select, insert, update on all tables in schema caretaker to " + login + ".");
         }
-        if (ground.ledger() && ground.ledgerVersion() < ledgerVersion) {
+        if (ground.ledger() && ground.ledgerVersion() < Ground.NEWEST_LEDGER) {
             return List.of("The ledger in " + database.name() + " was made by an older version of Caretaker; preview its update first.");
         }
         return ground.ledger() ? List.of() : List.of("The ledger is not installed in " + database.name()

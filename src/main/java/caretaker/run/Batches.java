@@ -31,8 +31,10 @@ final class Batches {
         this.audit = new EffectAudit(target, plan);
     }
 
-    /** What all sessions of a run share; into are the tables that rows enter, files is null unless rows go into files. */
-    record Common(Ledger ledger, int epoch, Course course, Preparation preparation, Tally tally, Holds.Guard holds, Set<Long> into, Exports files) {}
+    /**
+     * What all sessions of a run share; into are the tables that rows enter, files is null unless rows go into files, loads unless they come from files; holds
+     * is null where nothing is taken away for good. */
+    record Common(Ledger ledger, int epoch, Course course, Preparation preparation, Tally tally, Holds.Guard holds, Set<Long> into, Exports files, Loads loads) {}
 
     /** What a batch did; waiting is how many sessions waited for it in the end. */
     record Batch(int no, Plan.Leaf leaf, Span span, long rows, ExportFile.Sealed file, int waiting) {}
@@ -55,8 +57,7 @@ final class Batches {
         boolean sent = false;
         try {
             fence();
-            var holds = common.holds().sql();
-            Faults.at("claim");
+            var holds = common.holds() == null ? "" : common.holds().sql();
             claim = common.course().next(connection, rows, holds).orElse(null);
             if (claim == null) {
                 connection.commit();
@@ -85,6 +86,7 @@ final class Batches {
             throw new TakenOver();
         }
         Faults.at("fence");
+        Faults.at("claim");
     }
 
     private Moved move(Course.Claim claim, String holds, int no) throws SQLException {
@@ -96,17 +98,19 @@ final class Batches {
             throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
         }
         Faults.at("fingerprint");
-        audit.baseline(connection);
+        audit.baseline(connection, leaf.oid(), common.into());
         Faults.at("baseline");
         path("default");
         var condition = claim.span().condition(sql);
-        var moved = common.files() == null ? statement(sql.batch(condition)) : common.files().batch(connection, sql, condition, leaf, no);
+        var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, sql, file.file())
+            : common.files() != null ? common.files().batch(connection, sql, condition, no) : statement(sql.batch(condition));
         Faults.at("delete");
         execute("set constraints all immediate");
         path("pg_catalog, pg_temp");
         Faults.at("assert");
         var entered = common.into().isEmpty() ? 0 : moved.stored();
-        audit.excess(connection, new EffectAudit.Expected(leaf.oid(), moved.rows(), common.into(), entered)).ifPresent(excess -> {
+        audit.excess(connection, new EffectAudit.Expected(claim.span() instanceof Span.File ? 0 : leaf.oid(),
+            claim.span() instanceof Span.File ? 0 : moved.rows(), common.into(), entered)).ifPresent(excess -> {
             throw UserError.refused("The batch was rolled back: " + excess + ".");
         });
         Faults.at("audit");
@@ -115,9 +119,24 @@ final class Batches {
 
     /** PostgreSQL's count of the command: rows deleted or, with an archive, rows stored. The audit compares both with what it counts by itself. */
     private Moved statement(String sql) throws SQLException {
+        var restore = plan.content().move().restore();
+        if (restore != null && restore.compared()) {
+            return compared(connection, sql);
+        }
         try (var statement = connection.createStatement()) {
             long rows = statement.executeLargeUpdate(sql);
             return new Moved(rows, common.into().isEmpty() ? 0 : rows, null);
+        }
+    }
+
+    /** A statement that says itself whether every row came out as it went in. */
+    static Moved compared(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
+            answer.next();
+            if (!answer.getBoolean(2)) {
+                throw UserError.refused("A row would have come back changed: a trigger, or a generated column whose meaning has changed. The batch was rolled back.");
+            }
+            return new Moved(answer.getLong(1), answer.getLong(1), null);
         }
     }
 

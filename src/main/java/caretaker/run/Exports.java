@@ -73,7 +73,7 @@ final class Exports {
     }
 
     /** Deletes the rows of a range into a new file; an empty range makes none. */
-    Batches.Moved batch(Connection connection, MoveSql sql, String condition, Plan.Leaf leaf, int no) throws SQLException {
+    Batches.Moved batch(Connection connection, MoveSql sql, String condition, int no) throws SQLException {
         var extent = extent(connection, sql.extent(condition));
         if (extent.rows() == 0) {
             return new Batches.Moved(0, 0, null);

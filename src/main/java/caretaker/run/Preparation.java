@@ -66,7 +66,7 @@ final class Preparation implements Course.Opening {
         var extent = target.read(connection, "own/move_extent", Extent.class, Map.of("oid", leaf.oid())).get(0);
         boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= BLOCK_RANGES;
         var position = again ? null : ledger.passed(connection, leaf.oid());
-        return new Course.Passage(leaf, structure(connection, leaf), Walk.of(leaf, new Walk.Start(extent.blocks(), extent.rowsPerBlock(), ranges, position)));
+        return new Course.Passage(leaf, structure(connection, leaf), Walk.of(move, leaf, new Walk.Start(extent.blocks(), extent.rowsPerBlock(), ranges, position)));
     }
 
     /** A digest of everything a move out of this relation relies on; compared in each batch. */

@@ -92,9 +92,10 @@ final class RowMover {
             var into = preparation.archive(connection);
             var table = Table.find(target, connection, move.schema(), move.table())
                 .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
-            var holds = means.holds().guard(plan.databaseId(), target, connection, table);
+            var holds = plan.destructive() ? means.holds().guard(plan.databaseId(), target, connection, table) : null;
+            var loads = move.fromFiles() ? new Loads(means.exports(), target, run, plan, table) : null;
             connection.commit(); // only now may the structure change, and the batches would see it
-            var common = new Batches.Common(ledger, epoch, new Course(move, preparation), preparation, tally, holds, into, files);
+            var common = new Batches.Common(ledger, epoch, new Course(move, preparation), preparation, tally, holds, into, files, loads);
             var result = work(connection, common);
             end(connection, result.status());
             return result;
@@ -137,9 +138,12 @@ final class RowMover {
 
     /** Counts what still matches, up to a limit; null when it takes too long. */
     private Long remaining(Connection connection, Batches.Common common) throws SQLException {
+        if (move.fromFiles()) {
+            return 0L; // each file came back as a whole or ended the run
+        }
         long rest = 0;
         try (var statement = connection.createStatement()) {
-            var holds = common.holds().sql();
+            var holds = common.holds() == null ? "" : common.holds().sql();
             for (var leaf : move.leaves()) {
                 try (var rows = statement.executeQuery(new MoveSql(move, leaf, holds).remaining(REMAINDER_LIMIT - rest))) {
                     rows.next();

@@ -1,6 +1,7 @@
 package caretaker.run;
 
 import caretaker.plan.MoveSql;
+import caretaker.plan.Plan;
 
 /** A piece of a walk. from and to are what the walk has passed before and after it, as the ledger keeps them; found is how many rows it was seen to hold, 0 when unknown. */
 sealed interface Span {
@@ -61,6 +62,19 @@ sealed interface Span {
         /** The block of a place. */
         static long block(String place) {
             return Long.parseLong(place.substring(1, place.indexOf(',')));
+        }
+    }
+
+    /** The rows of a file, which come back. */
+    record File(Plan.File file, String from, String to) implements Span {
+        @Override
+        public long found() {
+            return file.rows();
+        }
+
+        @Override
+        public String condition(MoveSql sql) {
+            return "true";
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The order in which a relation is passed through, always forward: what lies behind is never searched again. */
-sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks {
+sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks, Walk.ByFiles {
     /** The next pieces with about so many rows each, or none at the end. */
     List<Span> next(Connection connection, MoveSql sql, int rows) throws SQLException;
 
@@ -25,8 +25,8 @@ sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks {
         }
     }
 
-    static Walk of(Plan.Leaf leaf, Start start) {
-        return leaf.byIndex() ? new ByIndex(start) : new ByBlocks(start);
+    static Walk of(Plan.Move move, Plan.Leaf leaf, Start start) {
+        return move.fromFiles() ? new ByFiles(move.restore().files(), start) : leaf.byIndex() ? new ByIndex(start) : new ByBlocks(start);
     }
 
     /** Along the index of the time column. */
@@ -114,6 +114,38 @@ sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks {
                 spans.add(new Span.Tie(after, key, places.get(i), i + 1 < places.size() ? places.get(i + 1) : null, counts.get(i)));
             }
             return spans;
+        }
+    }
+
+    /** File by file, as the plan lists them. */
+    final class ByFiles implements Walk {
+        private final List<Plan.File> files;
+        private int passed;
+
+        ByFiles(List<Plan.File> files, Start start) {
+            this.files = files;
+            this.passed = start.position() == null ? 0 : Integer.parseInt(start.position());
+        }
+
+        @Override
+        public List<Span> next(Connection connection, MoveSql sql, int rows) {
+            if (passed >= files.size()) {
+                return List.of();
+            }
+            var file = files.get(passed);
+            var from = position();
+            passed++;
+            return List.of(new Span.File(file, from, position()));
+        }
+
+        @Override
+        public List<Span> cut(Connection connection, MoveSql sql, Span span, int rows) {
+            return List.of(span);
+        }
+
+        @Override
+        public String position() {
+            return passed == 0 ? null : String.valueOf(passed);
         }
     }
 

@@ -1,0 +1,90 @@
+package caretaker.storm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import caretaker.TestServer;
+import caretaker.db.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Whatever dies, every row is in one place and as it last was. -Dstorm.seed=N repeats the order of the faults, -Dstorm.faults=N deals more. */
+class StormTest {
+    private static final int FAULTS = Integer.getInteger("storm.faults", 100);
+    private static final int ALL_KINDS = 100; // among so many each kind must have hit
+    private static final Duration LIMIT = Duration.ofSeconds(Math.max(150, FAULTS * 3L));
+    private static final Duration CALM = Duration.ofSeconds(60);
+
+    @Test
+    void noRowIsLostOrTwiceWhateverDies() throws IOException {
+        long seed = Long.getLong("storm.seed", System.currentTimeMillis() % 1_000_000);
+        System.out.println("Storm with seed " + seed);
+        long started = System.nanoTime();
+        try (var stage = new Stage(Plot.ALL)) {
+            var storm = new Storm(stage, seed);
+            var writer = new Writer(stage.managed, Plot.ALL, seed).start(2);
+            var person = new Person(stage.app, stage.policies, seed).start();
+            boolean enough = storm.rage(FAULTS, LIMIT);
+            writer.close();
+            boolean settled = storm.settle(person, CALM);
+            person.close();
+            var oracle = new Oracle(stage.line, stage.shelf.folder());
+            var found = oracle.judge(Plot.ALL);
+            var figures = figures(stage, storm, found);
+            figures.put("seed", seed);
+            figures.put("seconds", (System.nanoTime() - started) / 1_000_000_000);
+            figures.put("transactions", writer.changes());
+            var untrue = new Chronicle(stage.storeLine, stage.line).untrue();
+            figures.put("untrueEntries", untrue.size());
+            System.out.println("Untrue: " + untrue);
+            Files.writeString(Path.of("target", "storm", System.getProperty("storm.report", "storm.json")), Json.write(figures) + "\n");
+            Files.writeString(Path.of("target", "storm", "diary.txt"), storm.diary());
+            System.out.println("Storm: " + Json.write(figures));
+            System.out.println("Outcomes: " + person.outcomes());
+            assertTrue(found.clean(), () -> found + "\n" + evidence(oracle));
+            assertTrue(enough, "only " + storm.total() + " of " + storm.dealt() + " blows hit");
+            assertTrue(settled, () -> storm.due() + " rows are still due: " + person.outcomes());
+            assertEquals("", FAULTS < ALL_KINDS ? "" : missing(stage, storm));
+        }
+    }
+
+    private static Map<String, Object> figures(Stage stage, Storm storm, Findings found) {
+        var figures = new LinkedHashMap<String, Object>();
+        figures.put("server", TestServer.value(stage.managed, "show server_version"));
+        figures.put("faults", storm.total());
+        figures.put("kinds", storm.hits());
+        figures.put("points", storm.points());
+        figures.put("dealt", storm.dealt());
+        figures.put("consoleStarts", stage.consoles.stream().map(Console::starts).toList());
+        figures.put("takeovers", stage.line.number("select coalesce(sum(epoch - 1), 0) from caretaker.run", 0));
+        figures.put("runs", stage.line.number("select count(*) from caretaker.run", 0));
+        figures.put("batches", stage.line.number("select count(*) from caretaker.batch", 0));
+        figures.put("rows", found.tracked());
+        figures.put("moved", found.moved());
+        figures.put("anomalies", found.anomalies());
+        return figures;
+    }
+
+    private static String evidence(Oracle oracle) {
+        return Plot.ALL.stream().map(oracle::evidence).reduce("", (a, b) -> a + "\n" + b);
+    }
+
+    /** Kinds of faults that never hit although they could. */
+    private static String missing(Stage stage, Storm storm) {
+        var missing = new StringBuilder();
+        for (var fault : Fault.values()) {
+            boolean possible = switch (fault) {
+                case CRASH -> stage.arena.mine();
+                case FULL_DISK -> stage.shelf.small();
+                default -> true;
+            };
+            missing.append(possible && storm.hits().getOrDefault(fault, 0) == 0 ? fault + " " : "");
+        }
+        return missing.toString();
+    }
+}
