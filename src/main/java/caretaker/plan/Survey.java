@@ -103,6 +103,8 @@ final class Survey {
         int took = (int) ((System.nanoTime() - started) / 1_000_000);
         var rows = matches.map(Counting.Matches::rows).or(() -> estimate).orElse(null);
         var ends = matches.or(() -> blind ? Optional.empty() : limits.within(GLANCE_LIMIT_MS, c -> counting.ends(c, due)));
+        var held = matches.isEmpty() || move.holds().isEmpty() ? matches.map(Counting.Matches::rows)
+            : limits.within(COUNT_LIMIT_MS, c -> counting.matches(c, MoveSql.due(move.unheld())).rows());
         boolean small = !blind && table.heapBytes() < WHOLE_LIMIT_BYTES;
         var profile = small ? limits.within(PICTURE_LIMIT_MS, counting::profile) : Optional.<Counting.Profile>empty();
         var tableRows = profile.map(Counting.Profile::rows).or(() -> Optional.ofNullable(table.estimatedRows()))
@@ -111,7 +113,7 @@ final class Survey {
             : limits.within(PICTURE_LIMIT_MS, c -> small ? counting.histogram(c, due) : Picture.of(c, table, move, tableRows, rows)).orElse(List.of());
         facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, ends.map(Counting.Matches::oldest).orElse(null),
             ends.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
-            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),
+            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null), held.map(all -> Math.max(0, all - rows)).orElse(null),
             tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(), rate.usualRows(), rate.runs(),
             tableRows == null || rows == null ? null : tableRows == 0 ? 0.0 : 100.0 * rows / tableRows,
             Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(), large ? LARGE : unknown(blind, matches.isPresent()), histogram);

@@ -33,6 +33,10 @@ public final class ExportFolder {
     /** A file below the folder, by its name in the ledger. */
     public record Found(String relative, long bytes, Instant modified) {}
 
+    public Path root() {
+        return root;
+    }
+
     /** Where the files of a run belong: database/table/run-7, made with access for this console's user only. */
     Path ofRun(String database, String table, long run) throws IOException {
         if (root.getParent() != null) {
@@ -72,7 +76,7 @@ public final class ExportFolder {
     }
 
     /** What is free on the disk of the folder; empty when the system does not tell. */
-    OptionalLong freeBytes() {
+    public OptionalLong freeBytes() {
         var path = root;
         while (!Files.exists(path) && path.getParent() != null) {
             path = path.getParent();

@@ -12,13 +12,14 @@ import java.util.Random;
 /** How each fault is dealt, and what ends it later; a blow that finds nothing to hit does not count. */
 final class Blows {
     private static final String WORKING = "application_name like 'caretaker run%' and datname = current_database()";
-    private static final String COMPLAINTS = "select count(*) from caretaker_store.maintenance_log where reason like '%nearly full%' or reason like '%could not be written%'";
     private final Stage stage;
+    private final Person person;
     private final Random random;
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::at));
 
-    Blows(Stage stage, Random random) {
+    Blows(Stage stage, Person person, Random random) {
         this.stage = stage;
+        this.person = person;
         this.random = random;
     }
 
@@ -149,12 +150,12 @@ final class Blows {
 
     /** It counts when a run complains: its file could not be written to the end, or was not begun. */
     private boolean fullDisk() {
-        long before = stage.storeLine.number(COMPLAINTS, 0);
+        int before = person.complaints();
         if (!Line.comes(Duration.ofSeconds(1), stage.shelf::writing)) {
             return false;
         }
         stage.shelf.fill();
-        boolean hit = Line.comes(Duration.ofSeconds(3), () -> stage.storeLine.number(COMPLAINTS, before) > before);
+        boolean hit = Line.comes(Duration.ofSeconds(3), () -> person.complaints() > before);
         stage.shelf.clear();
         return hit;
     }

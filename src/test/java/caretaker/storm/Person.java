@@ -5,16 +5,18 @@ import caretaker.UserError;
 import caretaker.db.TargetError;
 import caretaker.plan.Overrides;
 import caretaker.plan.Policy;
+import caretaker.plan.Restores;
 import caretaker.run.Run;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** Somebody who never gives up: previews and starts what is due, resumes what was broken off, now and then stops a run or starts two at once. */
+/** Somebody who never gives up: previews and starts what is due, resumes what was broken off, now and then stops a run, starts two at once or takes one back. */
 final class Person implements AutoCloseable {
     private static final int WIDE = 2_000;
     private final App app;
@@ -43,6 +45,11 @@ final class Person implements AutoCloseable {
     /** From now on only what is due is started, in larger batches, and let come to its end. */
     void calm() {
         patient = true;
+    }
+
+    /** Runs that ended because the disk of the exports was full. */
+    synchronized int complaints() {
+        return outcomes.entrySet().stream().filter(o -> o.getKey().contains("nearly full") || o.getKey().contains("could not be written")).mapToInt(Map.Entry::getValue).sum();
     }
 
     /** How the runs have ended, by status and reason. */
@@ -86,6 +93,9 @@ final class Person implements AutoCloseable {
             }
         } else {
             note(run);
+            if (!patient && random.nextInt(6) == 0 && undo(plot, run)) {
+                return;
+            }
             if (!patient && run.resumable(app.clock.instant()) && !exhausted(run) && random.nextInt(5) > 0) {
                 app.runs.resume(run.id(), "ana");
             } else {
@@ -111,6 +121,20 @@ final class Person implements AutoCloseable {
         }
     }
 
+    /** Brings back what a run has moved, when it has kept anything. */
+    private boolean undo(Plot plot, Run run) {
+        if (plot.deletes() || run.maintenanceType().equals("restore") || run.doneRows() == null || run.doneRows() == 0) {
+            return false;
+        }
+        var plan = app.restores.preview(Restores.Source.of(app.plans.byId(run.planId()), run.runKey()), List.of(), false, "otto");
+        if (plan.refusal() != null) {
+            note("undo refused: " + plan.refusal());
+            return false;
+        }
+        current.put(plot, app.runs.queue(plan, "otto", null, null, null, null));
+        return true;
+    }
+
     /** Null when nothing is due. */
     private Long queue(Plot plot) {
         int batch = patient ? WIDE : 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
@@ -119,7 +143,7 @@ final class Person implements AutoCloseable {
     }
 
     private void note(Run run) {
-        note(run.status() + (run.reason() == null ? "" : ": " + run.reason()));
+        note((run.maintenanceType().equals("restore") ? "restore " : "") + run.status() + (run.reason() == null ? "" : ": " + run.reason()));
     }
 
     private synchronized void note(String outcome) {

@@ -16,6 +16,7 @@ final class Storm {
     private static final int WARM = 30; // batches before the first blow
     private static final String MOVED = "select count(*) from caretaker.batch";
     private final Stage stage;
+    private final Person person;
     private final Random random;
     private final Blows blows;
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
@@ -25,10 +26,11 @@ final class Storm {
     private final long started = System.nanoTime();
     private int dealt;
 
-    Storm(Stage stage, long seed) {
+    Storm(Stage stage, Person person, long seed) {
         this.stage = stage;
+        this.person = person;
         this.random = new Random(seed);
-        this.blows = new Blows(stage, random);
+        this.blows = new Blows(stage, person, random);
     }
 
     /** True when so many faults have hit within the limit. */
@@ -50,7 +52,7 @@ final class Storm {
     }
 
     /** Ends all faults and waits until nothing is due any more in any table; false when that does not come. */
-    boolean settle(Person person, Duration limit) {
+    boolean settle(Duration limit) {
         person.calm();
         blows.endAll();
         stage.network.heal();
