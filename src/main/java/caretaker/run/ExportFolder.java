@@ -130,8 +130,8 @@ public final class ExportFolder {
 
     /** A name for a folder: as it is when it is harmless and short, else with a mark that keeps it apart from others that look the same then. */
     private static String safe(String name) {
-        var plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[.-]", "_");
-        if (plain.equals(name) && !name.isEmpty() && name.length() <= LONG) {
+        var plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^([.-]|$)", "_");
+        if (plain.equals(name) && name.length() <= LONG) {
             return name;
         }
         var digest = Disk.digest();

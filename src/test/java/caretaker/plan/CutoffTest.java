@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import caretaker.UserError;
+import caretaker.run.Catalogue;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class CutoffTest {
         // Across a clock change 30 days ago is the same time of day, not 720 hours ago.
         "2026-11-20T12:00:00Z, 30 days, Europe/Berlin, , timestamptz, '2026-10-21 11:00:00.000000+00'",
         "2026-06-15T12:00:00Z, 6 hours, UTC, , timestamptz, '2026-06-15 06:00:00.000000+00'"})
+    @Catalogue("D7")
     void isResolvedOnceInTheZoneAndTypeOfTheColumn(Instant now, String keep, String zone, String align, String type, String literal) {
         var cutoff = Cutoff.of(now, Keep.parse(keep), ZoneId.of(zone), align, type);
         assertEquals("'" + literal + "'::" + type, cutoff.literal());
@@ -36,6 +38,7 @@ class CutoffTest {
     }
 
     @Test
+    @Catalogue("A3")
     void longNamesOfArchivesStayDistinctAndFit() {
         for (var name : new String[] {"x".repeat(63), "é".repeat(31), "x".repeat(56), "story_sessions", "表".repeat(21)}) {
             var archive = Archives.nameFor(name);

@@ -17,6 +17,7 @@ class CollisionTest {
 
     /** PostgreSQL goes on counting what a rolled back try has deleted, also when that was the first thing the session did. */
     @Test
+    @Catalogue("A30")
     void theVeryFirstBatchMayBeTriedAgain() {
         bench.with("""
             create table public.events (id integer primary key, at timestamptz not null);

@@ -206,7 +206,7 @@ class CrashTest {
     }
 
     @Test
-    @Catalogue("B18")
+    @Catalogue("B2")
     void severalWorkersSurviveTheLossOfTheirSessions() {
         bench.with("insert into public.events select n, timestamptz '2026-01-01' + n * interval '1 second', 'y' from generate_series(2001, 12000) as n; analyze public.events");
         var draft = new PolicyDraft("rule", "managed", "public.events", "at", "30 days", List.of(), "archive", null, false, null, null,

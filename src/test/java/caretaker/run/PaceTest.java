@@ -77,6 +77,7 @@ class PaceTest {
     }
 
     @Test
+    @Catalogue("F9")
     void aSessionThatWaitsForTheRunIsSeenAndNamedInTheBatch() {
         var plan = plan(Handling.DEFAULT, 500);
         var nth = new AtomicInteger(2);
@@ -113,6 +114,7 @@ class PaceTest {
     }
 
     @Test
+    @Catalogue("J4")
     void atTheEndOfItsBudgetItStopsBetweenTwoBatchesWithTheRest() {
         var plan = plan(new Handling(null, null, null, 10, null), 500);
         var nth = new AtomicInteger(4);

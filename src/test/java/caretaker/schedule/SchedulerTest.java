@@ -10,6 +10,7 @@ import caretaker.db.Address;
 import caretaker.db.Databases;
 import caretaker.db.Secrets;
 import caretaker.db.Store;
+import caretaker.run.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("B5")
     void twoConsolesFireEachDueTimeOnce() {
         var routine = save("* * * * *", "skip");
         var consoles = List.of(console("a"), console("b"));
@@ -90,6 +92,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("B10")
     void aDowntimeLeavesMissedEntriesAndOneCatchUp() {
         save("0 * * * *", "once");
         var before = console("a");
@@ -133,6 +136,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("B18")
     void lostTriggersAndLostRunsAreWokenAgain() {
         var routine = save("0 3 * * *", "skip");
         var console = console("a");
@@ -162,6 +166,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("D8")
     void aTimeThatSpringSkipsFiresAtTheJump() {
         now = Instant.parse("2026-03-28T12:00:00Z");
         var routine = save("30 2 * * *", "skip");

@@ -151,7 +151,7 @@ final class Blows {
     /** It counts when a run complains: its file could not be written to the end, or was not begun. */
     private boolean fullDisk() {
         int before = person.complaints();
-        if (!Line.comes(Duration.ofSeconds(1), stage.shelf::writing)) {
+        if (!Line.comes(Duration.ofSeconds(2), stage.shelf::writing)) {
             return false;
         }
         stage.shelf.fill();

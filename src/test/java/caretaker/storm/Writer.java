@@ -113,7 +113,7 @@ final class Writer implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.execute("select setseed(" + random.nextDouble() + ")");
         }
-        if (number(connection, "select count(*) from (select from " + plot.name() + " where " + Plot.DUE + " limit " + BACKLOG + ") as b") < BACKLOG) {
+        if (random.nextInt(5) == 0 && number(connection, "select count(*) from (select from " + plot.name() + " where " + Plot.DUE + " limit " + BACKLOG + ") as b") < BACKLOG) {
             insert(connection, plot, FEED, true);
             return true;
         }
