@@ -43,6 +43,7 @@ public final class Restores {
         var target = targets.of(source.databaseId());
         return target.reading(connection -> {
             var table = find(target, connection, source.table());
+            Holds.probe(target, table, conditions);
             var from = source.archive() == null ? table : find(target, connection, source.archive());
             return plans.add(new RestoreDraft(target, connection, source, table, from, conditions, leave).plan(databases.byId(source.databaseId()), person, clock.instant()));
         }, Duration.ofSeconds(10));

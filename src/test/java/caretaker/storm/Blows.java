@@ -13,11 +13,13 @@ import java.util.Random;
 final class Blows {
     private static final String WORKING = "application_name like 'caretaker run%' and datname = current_database()";
     private final Stage stage;
+    private final Person person;
     private final Random random;
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::at));
 
-    Blows(Stage stage, Random random) {
+    Blows(Stage stage, Person person, Random random) {
         this.stage = stage;
+        this.person = person;
         this.random = random;
     }
 
@@ -146,15 +148,15 @@ final class Blows {
         return Line.comes(Duration.ofSeconds(2), () -> stage.network.lostCommits() > before);
     }
 
-    /** Whoever writes is frozen for a moment, so that the disk is full before the file is whole. */
+    /** It counts when a run complains: its file could not be written to the end, or was not begun. */
     private boolean fullDisk() {
-        boolean writing = Line.comes(Duration.ofSeconds(2), stage.shelf::writing);
-        var awake = stage.consoles.stream().filter(c -> c.alive() && !c.frozen()).toList();
-        awake.forEach(Console::freeze);
-        boolean hit = writing && stage.shelf.writing();
+        int before = person.complaints();
+        if (!Line.comes(Duration.ofSeconds(2), stage.shelf::writing)) {
+            return false;
+        }
         stage.shelf.fill();
-        awake.forEach(Console::wake);
-        after(200, 1_500, stage.shelf::clear);
+        boolean hit = Line.comes(Duration.ofSeconds(3), () -> person.complaints() > before);
+        stage.shelf.clear();
         return hit;
     }
 }

@@ -18,7 +18,7 @@ final class Chronicle {
     Map<String, String> untrue() {
         var recorded = numbers(managed, "select string_agg(run::text || '=' || rows, ',') from (select run, sum(rows) as rows from caretaker.batch group by run) as b");
         var told = numbers(store, "select string_agg(run_key::text || '=' || coalesce(done_rows, 0), ',') from caretaker_store.maintenance_log where run_key is not null"
-            + " and maintenance_type in ('archive', 'delete', 'export') and status not in ('queued', 'running') and not coalesce((details ->> 'unverified')::boolean, false)");
+            + " and maintenance_type in ('archive', 'delete', 'export', 'restore') and status not in ('queued', 'running') and not coalesce((details ->> 'unverified')::boolean, false)");
         var untrue = new TreeMap<String, String>();
         told.forEach((run, rows) -> {
             if (!rows.equals(recorded.getOrDefault(run, 0L))) {

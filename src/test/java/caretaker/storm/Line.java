@@ -73,7 +73,7 @@ final class Line implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            LockSupport.parkNanos(10_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
         return true;
     }

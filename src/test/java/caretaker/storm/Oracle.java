@@ -80,7 +80,7 @@ final class Oracle {
     }
 
     private static long recorded(Connection connection, Plot plot) throws SQLException {
-        try (var statement = connection.createStatement(); var rows = statement.executeQuery("select coalesce(sum(b.rows), 0) from caretaker.batch as b"
+        try (var statement = connection.createStatement(); var rows = statement.executeQuery("select coalesce(sum(case r.kind when 'restore' then -b.rows else b.rows end), 0) from caretaker.batch as b"
             + " join caretaker.run as r on r.run = b.run where r.relation = '" + plot.name() + "'::regclass")) {
             rows.next();
             return rows.getLong(1);

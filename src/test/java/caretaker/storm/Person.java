@@ -5,21 +5,27 @@ import caretaker.UserError;
 import caretaker.db.TargetError;
 import caretaker.plan.Overrides;
 import caretaker.plan.Policy;
+import caretaker.plan.Restores;
 import caretaker.run.Run;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** Somebody who never gives up: previews and starts what is due, resumes what was broken off, now and then stops a run or starts two at once. */
+/** Somebody who never gives up: previews and starts what is due, resumes what was broken off, now and then stops a run, starts two at once or takes one back. */
 final class Person implements AutoCloseable {
+    private static final int WIDE = 2_000;
     private final App app;
     private final Map<Plot, Policy> policies;
     private final Random random;
     private final Map<Plot, Long> current = new HashMap<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final Thread thread;
+    private final Set<Long> hurried = new HashSet<>();
     private volatile boolean patient;
     private volatile boolean stopped;
 
@@ -36,9 +42,14 @@ final class Person implements AutoCloseable {
         return this;
     }
 
-    /** From now on every run is let come to its end. */
+    /** From now on only what is due is started, in larger batches, and let come to its end. */
     void calm() {
         patient = true;
+    }
+
+    /** Runs that ended because the disk of the exports was full. */
+    synchronized int complaints() {
+        return outcomes.entrySet().stream().filter(o -> o.getKey().contains("nearly full") || o.getKey().contains("could not be written")).mapToInt(Map.Entry::getValue).sum();
     }
 
     /** How the runs have ended, by status and reason. */
@@ -77,12 +88,15 @@ final class Person implements AutoCloseable {
         if (run == null) {
             begin(plot);
         } else if (run.going()) {
-            if (!patient && random.nextInt(400) == 0) {
+            if (patient ? hurried.add(run.id()) && !wide(run) : random.nextInt(400) == 0) {
                 app.runs.stop(run.id(), "otto");
             }
         } else {
             note(run);
-            if (run.resumable(app.clock.instant()) && !exhausted(run) && random.nextInt(5) > 0) {
+            if (!patient && random.nextInt(6) == 0 && undo(plot, run)) {
+                return;
+            }
+            if (!patient && run.resumable(app.clock.instant()) && !exhausted(run) && random.nextInt(5) > 0) {
                 app.runs.resume(run.id(), "ana");
             } else {
                 begin(plot);
@@ -95,6 +109,11 @@ final class Person implements AutoCloseable {
         return run.status().equals("failed") && run.reason() != null && run.reason().contains("Preview again") || run.reason() != null && run.reason().contains("preview again");
     }
 
+    /** True for a run whose batches are large. */
+    private boolean wide(Run run) {
+        return app.plans.byId(run.planId()).content().move().batchRows() == WIDE;
+    }
+
     private void begin(Plot plot) {
         current.put(plot, queue(plot));
         if (!patient && random.nextInt(8) == 0) {
@@ -102,15 +121,29 @@ final class Person implements AutoCloseable {
         }
     }
 
+    /** Brings back what a run has moved, when it has kept anything. */
+    private boolean undo(Plot plot, Run run) {
+        if (plot.deletes() || run.maintenanceType().equals("restore") || run.doneRows() == null || run.doneRows() == 0) {
+            return false;
+        }
+        var plan = app.restores.preview(Restores.Source.of(app.plans.byId(run.planId()), run.runKey()), List.of(), false, "otto");
+        if (plan.refusal() != null) {
+            note("undo refused: " + plan.refusal());
+            return false;
+        }
+        current.put(plot, app.runs.queue(plan, "otto", null, null, null, null));
+        return true;
+    }
+
     /** Null when nothing is due. */
     private Long queue(Plot plot) {
-        int batch = patient ? 2_000 : 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
+        int batch = patient ? WIDE : 20 + (int) (480 * Math.pow(random.nextDouble(), 3));
         var plan = app.planner.preview(policies.get(plot), new Overrides(null, null, batch), "ana");
         return plan.rows() == 0 ? null : app.runs.queue(plan, "ana", null, null, null, null);
     }
 
     private void note(Run run) {
-        note(run.status() + (run.reason() == null ? "" : ": " + run.reason()));
+        note((run.maintenanceType().equals("restore") ? "restore " : "") + run.status() + (run.reason() == null ? "" : ": " + run.reason()));
     }
 
     private synchronized void note(String outcome) {

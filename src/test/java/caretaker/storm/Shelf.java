@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /** The folder of exports that all consoles share: a small disk of its own where we may mount one, so that it can be full. */
 final class Shelf implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "storm").toAbsolutePath();
-    private static final int MEGABYTES = 512;
+    private static final long BYTES = 512L << 20;
+    /** A run begins no batch when less than 64 MB are free, so a little more is left to it. */
+    private static final long LEFT = 72L << 20;
     private final Path mount;
     private final boolean small;
 
@@ -23,8 +26,12 @@ final class Shelf implements AutoCloseable {
         try {
             removeOld();
             var mount = Files.createDirectories(FOLDER.resolve("exports-" + ProcessHandle.current().pid()));
-            boolean small = "root".equals(System.getProperty("user.name")) && run("mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "tmpfs", mount.toString());
-            return new Shelf(mount, small);
+            boolean small = "root".equals(System.getProperty("user.name")) && run("mount", "-t", "tmpfs", "-o", "size=" + BYTES, "tmpfs", mount.toString());
+            var shelf = new Shelf(mount, small);
+            if (small) {
+                shelf.clear();
+            }
+            return shelf;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,21 +57,27 @@ final class Shelf implements AutoCloseable {
 
     /** Leaves no byte free. */
     void fill() {
-        try (var ballast = Files.newOutputStream(mount.resolve("ballast"))) {
-            var block = new byte[1 << 16];
-            for (long left = (long) MEGABYTES << 20; left > 0; left -= block.length) {
+        ballast(BYTES, StandardOpenOption.APPEND);
+    }
+
+    /** Leaves little more than a run wants to see. */
+    void clear() {
+        try {
+            Files.deleteIfExists(mount.resolve("ballast"));
+            ballast(Files.getFileStore(mount).getUsableSpace() - LEFT, StandardOpenOption.CREATE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void ballast(long bytes, StandardOpenOption how) {
+        try (var ballast = Files.newOutputStream(mount.resolve("ballast"), StandardOpenOption.WRITE, how)) {
+            var block = new byte[1 << 18];
+            for (long left = bytes; left > 0; left -= block.length) {
                 ballast.write(block);
             }
         } catch (IOException e) {
             // now it is full
-        }
-    }
-
-    void clear() {
-        try {
-            Files.deleteIfExists(mount.resolve("ballast"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

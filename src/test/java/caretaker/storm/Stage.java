@@ -27,6 +27,7 @@ final class Stage implements AutoCloseable {
     final App app;         // the harness's own view of the store: what a person at a console sees
     final Map<Plot, Policy> policies = new TreeMap<>((a, b) -> a.table().compareTo(b.table()));
     final List<Console> consoles;
+    private boolean closed;
 
     Stage(List<Plot> plots) {
         var storeAddress = arena.database("storm_store");
@@ -44,6 +45,12 @@ final class Stage implements AutoCloseable {
             false, "UTC", null, BigDecimal.valueOf(100), 1_000_000L, null, null, null, plot.handling()), "ana")));
         consoles = List.of(new Console("caretaker.Main", storeAddress, home("first"), shelf.folder()), new Console("caretaker.storm.Hand", storeAddress, home("second"), shelf.folder()),
             new Console("caretaker.storm.Hand", storeAddress, home("third"), shelf.folder()));
+    }
+
+    /** A storm that is broken off leaves no process and no disk behind. */
+    Stage guarded() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        return this;
     }
 
     private void run(long id) {
@@ -71,7 +78,11 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         consoles.forEach(Console::close);
         app.close();
         network.close();

@@ -8,13 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Deals random faults, in an order that its seed repeats, until so many have hit; then it lets everything come to an end. */
 final class Storm {
     private static final List<String> POINTS = List.of("log-start", "fence", "claim", "lock", "fingerprint", "baseline", "delete", "export-open", "export-mid", "export-close",
         "fsync", "rename", "readback", "assert", "audit", "ledger", "pre-commit", "in-commit", "post-commit", "log-end");
+    private static final int WARM = 30; // batches before the first blow
     private static final String MOVED = "select count(*) from caretaker.batch";
+    private static final String SESSIONS = "select string_agg(concat_ws(' ', application_name, state, wait_event, date_trunc('milliseconds', now() - xact_start), 'blocked by '"
+        + " || nullif(pg_blocking_pids(pid)::text, '{}'), pid, left(regexp_replace(query, '\\s+', ' ', 'g'), 60)), E'\n    ') from pg_stat_activity"
+        + " where datname = current_database() and application_name like 'caretaker%' and state <> 'idle'";
     private final Stage stage;
+    private final Person person;
     private final Random random;
     private final Blows blows;
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
@@ -24,28 +30,39 @@ final class Storm {
     private final long started = System.nanoTime();
     private int dealt;
 
-    Storm(Stage stage, long seed) {
+    Storm(Stage stage, Person person, long seed) {
         this.stage = stage;
+        this.person = person;
         this.random = new Random(seed);
-        this.blows = new Blows(stage, random);
+        this.blows = new Blows(stage, person, random);
     }
 
-    /** True when so many faults have hit within the limit. */
+    /** True when so many faults, and some of each kind, have hit within the limit. */
     boolean rage(int faults, Duration limit) {
+        Line.comes(Duration.ofSeconds(60), () -> {
+            tend();
+            return stage.line.number(MOVED, 0) > WARM;
+        });
         long deadline = System.nanoTime() + limit.toNanos();
-        while (total() < faults && System.nanoTime() < deadline) {
+        while ((total() < faults || !missing().isEmpty()) && System.nanoTime() < deadline) {
             moving();
-            var fault = next();
+            var fault = total() < faults ? next() : missing().get(0) == Fault.POINT ? Fault.KILL : missing().get(0);
             dealt++;
             boolean hit = blows.deal(fault);
             hits.merge(fault, hit ? 1 : 0, Integer::sum);
             note(fault + (hit ? "" : " found nothing"));
         }
-        return total() >= faults;
+        return total() >= faults && missing().isEmpty();
+    }
+
+    /** Kinds of faults that have not hit yet although they can here. A point is met by a console that was started with one. */
+    List<Fault> missing() {
+        return Stream.of(Fault.values()).filter(f -> f != Fault.CRASH || stage.arena.mine()).filter(f -> f != Fault.FULL_DISK || stage.shelf.small())
+            .filter(f -> hits.getOrDefault(f, 0) == 0).toList();
     }
 
     /** Ends all faults and waits until nothing is due any more in any table; false when that does not come. */
-    boolean settle(Person person, Duration limit) {
+    boolean settle(Duration limit) {
         person.calm();
         blows.endAll();
         stage.network.heal();
@@ -87,10 +104,13 @@ final class Storm {
     private void moving() {
         long before = stage.line.number(MOVED, 0);
         int more = 1 + random.nextInt(8);
-        Line.comes(Duration.ofSeconds(3), () -> {
+        boolean moved = Line.comes(Duration.ofSeconds(3), () -> {
             tend();
             return stage.line.number(MOVED, 0) >= before + more;
         });
+        if (!moved) {
+            note("hardly anything moved; sessions: " + stage.line.value(SESSIONS));
+        }
     }
 
     /** Ends what has lasted long enough, starts consoles again, and counts those that met the fault they were started with. */

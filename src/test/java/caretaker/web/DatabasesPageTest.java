@@ -59,6 +59,22 @@ class DatabasesPageTest {
     }
 
     @Test
+    void howCarefullyADatabaseIsTreatedIsPartOfItsForm() {
+        var form = form(TestServer.database("careful"));
+        form.putAll(Map.of("name", "careful", "approval", "true", "workers", "9"));
+        var wrong = admin.post("/databases", form);
+        assertEquals(422, wrong.status());
+        assertTrue(wrong.body().contains("Between 1 and 8 sessions may move rows") && wrong.body().contains("value=\"9\""), wrong.body());
+        form.put("workers", "4");
+        assertEquals(303, admin.post("/databases", form).status());
+        var saved = site.bench.databases.byName("careful");
+        assertTrue(saved.approval());
+        assertEquals(4, saved.workers());
+        var page = admin.get("/databases/careful").body();
+        assertTrue(page.contains("a second person approves plans that remove rows") && page.contains("name=\"approval\" value=\"true\" checked"), page);
+    }
+
+    @Test
     void theTestSaysWhatIsMissingAndSavesNothing() {
         var database = TestServer.database("other");
         TestServer.execute(database, "create table events (id int)");
