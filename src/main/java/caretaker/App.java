@@ -105,7 +105,7 @@ public final class App implements AutoCloseable {
         holds = new Holds(store, databases, targets, clock);
         planner = new Planner(plans, databases, targets, holds, sql, clock);
         restores = new Restores(plans, databases, targets, clock);
-        cleanup = new Cleanup(store, databases, targets, policies, clock);
+        cleanup = new Cleanup(store, databases, targets, policies, holds, clock);
         exports = new ExportFolder(config.exports());
         var node = Node.here();
         runs = new Runs(store, databases, node, clock);

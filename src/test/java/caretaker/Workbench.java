@@ -86,7 +86,7 @@ public final class Workbench implements AutoCloseable {
         planner = new Planner(plans, databases, targets, holds, sql, clock);
         restores = new Restores(plans, databases, targets, clock);
         runs = new Runs(store, databases, Node.here(), clock);
-        cleanup = new Cleanup(store, databases, targets, policies, clock);
+        cleanup = new Cleanup(store, databases, targets, policies, holds, clock);
         exports = new ExportFolder(Path.of("target", "test-servers", "exports-" + address.database()).toAbsolutePath());
         runner = new Runner(new Runner.Means(runs, plans, policies, holds, databases, targets, exports, cleanup::measure, clock));
         routines = new Routines(store, databases, clock);

@@ -8,6 +8,7 @@ import caretaker.db.Store;
 import caretaker.db.TargetError;
 import caretaker.db.Targets;
 import caretaker.observe.Table;
+import caretaker.plan.Cleanup;
 import caretaker.plan.Condition;
 import caretaker.plan.Holds;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,6 +52,7 @@ final class HoldsPage {
     private final Databases databases;
     private final Targets targets;
     private final Holds holds;
+    private final Cleanup cleanup;
     private final InstantSource clock;
 
     HoldsPage(View view, Web.Parts parts) {
@@ -59,6 +61,7 @@ final class HoldsPage {
         this.databases = parts.databases();
         this.targets = parts.targets();
         this.holds = parts.holds();
+        this.cleanup = parts.cleanup();
         this.clock = parts.clock();
     }
 
@@ -81,6 +84,7 @@ final class HoldsPage {
                 throw UserError.of("where", reading.faults().values().iterator().next());
             }
             holds.add(database.id(), form.value("table").strip(), conditions, form.value("reason"), until(form), Session.of(ctx).name());
+            cleanup.measure(database.id(), form.value("table").strip());
             view.done(ctx, InView.of(ctx).at(database.id()).link("/holds"), "The rows are held from now on, also from runs that are under way.");
         } catch (UserError e) {
             again(ctx, form.refused(e));
@@ -92,6 +96,7 @@ final class HoldsPage {
     void lift(Context ctx) {
         var id = View.id(ctx, "Hold");
         holds.lift(id, Session.of(ctx).name());
+        holds.list(null).stream().filter(h -> h.id() == id).forEach(h -> cleanup.measure(h.databaseId(), h.target()));
         view.done(ctx, InView.of(ctx).link("/holds"), "Hold " + id + " is lifted. The next run of a policy may take its rows.");
     }
 

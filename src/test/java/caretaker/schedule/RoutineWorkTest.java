@@ -34,7 +34,7 @@ class RoutineWorkTest {
             analyze public.events""");
         routines = new Routines(bench.store, bench.databases, bench.clock);
         fires = new Fires(bench.store, bench.clock, "here");
-        var cleanup = new Cleanup(bench.store, bench.databases, bench.targets, bench.policies, bench.clock);
+        var cleanup = new Cleanup(bench.store, bench.databases, bench.targets, bench.policies, bench.holds, bench.clock);
         work = new RoutineWork(bench.store, new RoutineWork.Means(bench.databases, bench.policies, bench.planner, bench.runs, this::execute, cleanup), bench.clock);
     }
 

@@ -60,6 +60,17 @@ class HoldsPageTest {
     }
 
     @Test
+    void whatIsHeldIsNotOverdue() {
+        bench.with("insert into public.events select n, timestamptz '2026-01-01', 'AUDIT' from generate_series(1, 7) as n");
+        bench.cleanup.measure(bench.policy("public.events", "at", "30 days", "delete"));
+        assertEquals(7, bench.cleanup.list(null).get(0).dueRows());
+        console.post("/holds", form());
+        assertEquals(0, bench.cleanup.list(null).get(0).dueRows());
+        console.post("/holds/" + bench.holds.list(null).get(0).id() + "/lifting");
+        assertEquals(7, bench.cleanup.list(null).get(0).dueRows());
+    }
+
+    @Test
     void aFaultStandsBesideItsFieldAndNothingTypedIsLost() {
         check("database", "", "Choose the database");
         check("table", "public.nothing", "has no table public.nothing");
