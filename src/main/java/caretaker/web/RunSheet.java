@@ -82,7 +82,7 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         if (batches.size() < 2) {
             return null;
         }
-        var recent = batches.subList(0, Math.min(RECENT, batches.size()));
+        var recent = batches.subList(0, Math.min(RECENT, batches.size())).stream().sorted(Comparator.comparing(Runs.BatchRow::at).reversed()).toList();
         long ms = Duration.between(recent.get(recent.size() - 1).at(), recent.get(0).at()).toMillis() + recent.get(recent.size() - 1).ms();
         return ms <= 0 ? null : 1000.0 * recent.stream().mapToLong(Runs.BatchRow::rows).sum() / ms;
     }
