@@ -24,11 +24,14 @@ final class PlanCommands {
         String keep;
         @Option(names = "--table", paramLabel = "TABLE", description = "another table with the same column")
         String table;
+        @Option(names = "--exact", description = "count a large table too, which may take three seconds")
+        boolean exact;
+
         @Option(names = "--batch", paramLabel = "ROWS", description = "at most so many rows per commit")
         Integer batch;
 
         Overrides overrides() {
-            return new Overrides(keep, table, batch);
+            return new Overrides(keep, table, batch, exact);
         }
 
         boolean any() {

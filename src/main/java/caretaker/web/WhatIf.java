@@ -21,7 +21,8 @@ final class WhatIf {
             throw UserError.of("batch", "A batch has between 1 and 1,000,000 rows.");
         }
         return new Overrides(keep.isEmpty() || Keep.parse(keep).toString().equals(policy.keep()) ? null : keep,
-            table.isEmpty() || table.equals(policy.target()) ? null : table, batch.isEmpty() ? null : Integer.valueOf(batch));
+            table.isEmpty() || table.equals(policy.target()) ? null : table, batch.isEmpty() ? null : Integer.valueOf(batch),
+            form.value("exact").equals("on"));
     }
 
     /** The question this plan answers, to be asked differently. */

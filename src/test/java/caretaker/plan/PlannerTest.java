@@ -187,6 +187,27 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue("F11")
+    void aLargeTableIsEstimatedAndCountedOnlyWhenAsked() {
+        bench.with("""
+            create table public.large as select n, timestamptz '2026-06-15 12:00+00' - n * interval '10 seconds' as at, repeat('x', 60) as body from generate_series(1, 900000) as n;
+            create index on public.large (at);
+            analyze public.large""");
+        var policy = bench.policy("public.large", "at", "30 days", "delete");
+        var guess = bench.preview(policy);
+        assertFalse(guess.exact());
+        assertNull(guess.refusal());
+        assertEquals(640_800, guess.rows(), 30_000);
+        assertTrue(guess.content().facts().unknown().contains("planner's estimates"), guess.content().facts().unknown());
+        assertEquals(60, guess.content().facts().histogram().size());
+        assertEquals(guess.rows(), guess.content().facts().histogram().stream().mapToLong(Plan.Bucket::due).sum(), 10_000);
+        var counted = bench.planner.preview(policy, new Overrides(null, null, null, true), "ana");
+        assertTrue(counted.exact());
+        assertEquals(640_800, counted.rows());
+        assertTrue(counted.content().asPolicy(), "it is the policy all the same");
+    }
+
+    @Test
     void whoHoldsALockIsNamed() throws SQLException {
         var policy = bench.policy("public.events", "at", "30 days", "delete");
         try (var other = TestServer.connect(bench.address); var statement = other.createStatement()) {
