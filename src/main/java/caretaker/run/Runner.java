@@ -46,7 +46,7 @@ public final class Runner implements AutoCloseable {
             } catch (Batches.TakenOver e) {
                 LOG.warn("Run {} was taken over by another console.", id);
             } finally {
-                active.remove(id);
+                active.remove(id, execution); // another one may have it by now, in this very process
             }
         });
         return means.runs().byId(id);

@@ -50,7 +50,7 @@ class AnyTableTest {
         Map.entry("public.mood[]", List.of("{\"so, so\"}")));
 
     @TestFactory
-    @Catalogue({"A13", "A14", "A34", "C5", "C8", "C17", "H1"})
+    @Catalogue({"A14", "A34", "C5", "C8", "C17", "H1"})
     List<DynamicTest> isMovedAndBroughtBackToTheByte() {
         var one = Long.getLong("any.table.seed");
         var tests = new ArrayList<DynamicTest>();

@@ -24,7 +24,7 @@ class MoverTest {
     }
 
     @Test
-    @Catalogue("A8")
+    @Catalogue({"A8", "E5"})
     void aPartitionedTableIsTakenPartitionByPartition() {
         bench.with("""
             create table public.parts (id integer, at timestamptz not null, body text) partition by range (at);
@@ -48,7 +48,7 @@ class MoverTest {
     }
 
     @Test
-    @Catalogue("F16")
+    @Catalogue({"F3", "F16"})
     void twoWorkersShareTheWalk() {
         events(20_000);
         var oracle = bench.value("select md5(string_agg(row(id, at, body)::text, ',' order by id)) from public.events where at < '2026-05-16 12:00+00'");

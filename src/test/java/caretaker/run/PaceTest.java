@@ -166,7 +166,7 @@ class PaceTest {
     }
 
     @Test
-    @Catalogue({"J1", "F3"})
+    @Catalogue("J1")
     void aVacuumThatPostgresSkippedIsNoSuccess() {
         var login = TestServer.login("weak_vacuum", bench.address.database());
         bench.with("""

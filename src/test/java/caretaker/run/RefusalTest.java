@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.Workbench;
+import caretaker.db.Databases;
 import caretaker.plan.Plan;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,20 @@ class RefusalTest {
         var run = bench.run(bench.plans.byId(plan.id()));
         assertEquals("refused", run.status());
         assertTrue(run.reason().contains("policy was changed"), run.reason());
+        assertEquals(1_000, bench.count("public.events"));
+    }
+
+    @Test
+    @Catalogue("H5")
+    void aLoginThatMayTooMuchChangesNothing() {
+        var plan = plan("delete");
+        bench.databases.save("managed", bench.address, "staging", "UTC", false, "test");
+        bench.targets.forget(bench.database.id());
+        assertTrue(bench.preview(bench.policies.byName("rule")).refusal().contains("is superuser"));
+        bench.databases.contacted(bench.database.id(), new Databases.ServerFacts("1", "18", "superuser"), null);
+        var run = bench.run(plan);
+        assertEquals("refused", run.status());
+        assertTrue(run.reason().contains("such a login may not change data"), run.reason());
         assertEquals(1_000, bench.count("public.events"));
     }
 

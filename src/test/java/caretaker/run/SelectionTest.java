@@ -79,7 +79,7 @@ class SelectionTest {
     }
 
     @Test
-    @Catalogue("A25")
+    @Catalogue({"A25", "E6"})
     void aHoldWinsOverEveryPolicyUntilItEndsAndAlsoInPartitionsAndArchives() {
         bench.with("""
             create table public.parts (id integer, at timestamptz, customer text) partition by range (at);

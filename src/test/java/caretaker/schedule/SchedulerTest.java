@@ -178,6 +178,23 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("D8")
+    void aTimeThatAutumnRepeatsFiresOnce() {
+        now = Instant.parse("2026-10-24T12:00:00Z");
+        var routine = save("30 2 * * *", "skip");
+        var console = console("a");
+        for (int i = 0; i < 2; i++) {
+            now = Instant.parse("2026-10-25T00:30:00Z").plus(Duration.ofHours(i)); // 02:30 in summer, 02:30 in winter
+            console.sync(routine);
+            await(() -> worked.size() == 1);
+        }
+        var next = String.valueOf(Instant.parse("2026-10-26T01:30:00Z").getEpochSecond());
+        assertEquals(1, number("select count(*) from caretaker_store.qrtz_triggers where trigger_name = '" + next + "'"));
+        assertEquals("2026-10-25 00:30:00", text("select string_agg((due_at at time zone 'UTC')::text, ',') from caretaker_store.routine_fire"));
+        assertEquals(1, number("select count(*) from caretaker_store.maintenance_log"));
+    }
+
+    @Test
     void aStartOutsideTheWindowIsSkipped() {
         var routine = routines.save(draft("0 * * * *", "skip", 2), "ana");
         var console = console("a");

@@ -39,7 +39,7 @@ final class Stage implements AutoCloseable {
         storeLine = new Line(storeAddress);
         app = App.command(new Config(storeAddress, home("person"), "127.0.0.1", 0, key(), shelf.folder(), null));
         var database = app.databases.save("storm", new Address("127.0.0.1", network.port(), managed.database(), login.user(), login.password(), "disable"), "staging",
-            "UTC", arena.mine(), "ana");
+            "UTC", false, "ana");
         run(app.runs.queue(app.planner.install(database, "ana"), "ana", null, null, null, null));
         plots.forEach(plot -> policies.put(plot, app.policies.save(new PolicyDraft(plot.table(), "storm", plot.name(), "at", "30 days", List.of(), plot.action(), null,
             false, "UTC", null, BigDecimal.valueOf(100), 1_000_000L, null, null, null, plot.handling()), "ana")));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.Workbench;
 import caretaker.plan.PolicyDraft;
+import caretaker.run.Catalogue;
 import caretaker.run.ExportFolder;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,6 +54,7 @@ class ArchivesPageTest {
     }
 
     @Test
+    @Catalogue("C9")
     void archiveTablesAndFilesAreListedWithTheirState() throws IOException {
         assertEquals("done", bench.run(bench.preview(bench.policy("public.events", "at", "350 days", "archive"))).status());
         var id = export();
@@ -72,6 +74,7 @@ class ArchivesPageTest {
     }
 
     @Test
+    @Catalogue("B17")
     void whatTheLedgerDoesNotNameIsNoArchiveAndMayBeRemoved() throws IOException {
         export();
         var named = file(".zst");
@@ -95,6 +98,7 @@ class ArchivesPageTest {
     }
 
     @Test
+    @Catalogue("B16")
     void withoutTheLedgerNothingIsOfferedForRemoval() {
         export();
         bench.with("drop schema caretaker cascade");

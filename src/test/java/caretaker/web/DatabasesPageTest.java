@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.db.Address;
+import caretaker.run.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ class DatabasesPageTest {
     }
 
     @Test
+    @Catalogue("H9")
     void eachMistakeIsSaidBesideItsFieldAndNothingTypedIsLost() {
         var form = form(TestServer.database("other"));
         form.putAll(Map.of("name", "bad name!", "port", "70000", "zone", "Berlin", "host", "my host"));

@@ -11,6 +11,7 @@ import caretaker.plan.Condition;
 import caretaker.plan.Handling;
 import caretaker.plan.Policy;
 import caretaker.plan.PolicyDraft;
+import caretaker.run.Catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
@@ -103,6 +104,7 @@ class PlanPageTest {
     }
 
     @Test
+    @Catalogue("G10")
     void productionWantsTheNameAndTheServerChecksIt() {
         bench.databases.save("managed", bench.address, "production", "UTC", true, "test");
         var plan = preview();
@@ -118,6 +120,7 @@ class PlanPageTest {
     }
 
     @Test
+    @Catalogue("B9")
     void aSecondClickLandsOnTheFirstRun() {
         var plan = preview();
         var first = location(console.post("/runs", "plan", id(plan), "reason", "twice"));

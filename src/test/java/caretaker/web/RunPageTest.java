@@ -10,6 +10,7 @@ import caretaker.plan.Handling;
 import caretaker.plan.Overrides;
 import caretaker.plan.Policy;
 import caretaker.plan.PolicyDraft;
+import caretaker.run.Catalogue;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -178,6 +179,7 @@ class RunPageTest {
     }
 
     @Test
+    @Catalogue("G6")
     void hostileNamesAreTextOnEveryPage() {
         var quoted = '"' + HOSTILE.replace("\"", "\"\"") + '"';
         bench.with("create schema " + quoted + "; create table " + quoted + "." + quoted + " (" + quoted + " timestamptz, \"<b>\" text); insert into " + quoted + "." + quoted
