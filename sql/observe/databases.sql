@@ -24,6 +24,8 @@ select
   d.sample_error,
   d.sample_due_at,
   d.sample_failures,
+  d.approval,
+  d.workers,
   (select count(*) from caretaker_store.relation as r where r.database_id = d.id and r.kind <> 'partition') as tables,
   (select count(*) from caretaker_store.policy as p where p.database_id = d.id) as policies,
   (select count(*) from caretaker_store.routine as r where r.database_id = d.id) as routines,

@@ -3,21 +3,7 @@
 -- :schema  text  <public>  Its schema
 -- :table  text  <events>  Its name
 with t as (
-  select
-    c.oid,
-    n.nspname,
-    c.relname,
-    c.relkind,
-    c.relpersistence,
-    c.relispartition,
-    c.relrowsecurity,
-    c.relforcerowsecurity,
-    c.relowner,
-    c.reltuples,
-    c.relpages,
-    c.relhasrules,
-    c.relhassubclass,
-    c.relreplident
+  select c.*, n.nspname
   from pg_catalog.pg_class as c
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where n.nspname = :schema

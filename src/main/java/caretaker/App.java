@@ -105,14 +105,14 @@ public final class App implements AutoCloseable {
         holds = new Holds(store, databases, targets, clock);
         planner = new Planner(plans, databases, targets, holds, sql, clock);
         restores = new Restores(plans, databases, targets, clock);
-        cleanup = new Cleanup(store, databases, targets, policies, clock);
+        cleanup = new Cleanup(store, databases, targets, policies, holds, clock);
         exports = new ExportFolder(config.exports());
         var node = Node.here();
         runs = new Runs(store, databases, node, clock);
         runner = new Runner(new Runner.Means(runs, plans, policies, holds, databases, targets, exports, cleanup::measure, clock));
         reaper = new Reaper(runs, plans, targets, clock);
         routines = new Routines(store, databases, clock);
-        var work = new RoutineWork(store, new RoutineWork.Means(policies, planner, runs, runner::execute, cleanup), clock);
+        var work = new RoutineWork(store, new RoutineWork.Means(databases, policies, planner, runs, runner::execute, cleanup), clock);
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, reaper::reap), clock, node.name());
         collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
         people = new People(store, clock);
@@ -143,8 +143,8 @@ public final class App implements AutoCloseable {
         facts.put("Version", VERSION);
         facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
         facts.put("Home", config.home().toString());
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock,
-            config.dev(), facts, scheduler::ready));
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
+            scheduler, clock, config.dev(), facts, scheduler::ready));
     }
 
     /** The link with which somebody signs in once; the admin for null. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.run.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ class ConfigTest {
         "CARETAKER_STORE, postgresql://care:secret@localhost:port/store", "CARETAKER_STORE, postgresql://care:secret@localhost/store?socketFactory=x",
         "CARETAKER_STORE, postgresql://care:secret@localhost/store?sslmode=maybe", "CARETAKER_STORE, postgresql://care:se%zzcret@localhost/store",
         "CARETAKER_DEV, /no/such/folder", "CARETAKER_DEV, src"})
+    @Catalogue("H9")
     void aWrongValueIsOneSentenceThatNamesItsSetting(String name, String value) {
         var error = assertThrows(UserError.class, () -> Config.read(Map.of(name, value)));
         assertTrue(error.getMessage().startsWith(name + " "), error.getMessage());

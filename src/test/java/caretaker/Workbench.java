@@ -86,11 +86,11 @@ public final class Workbench implements AutoCloseable {
         planner = new Planner(plans, databases, targets, holds, sql, clock);
         restores = new Restores(plans, databases, targets, clock);
         runs = new Runs(store, databases, Node.here(), clock);
-        cleanup = new Cleanup(store, databases, targets, policies, clock);
+        cleanup = new Cleanup(store, databases, targets, policies, holds, clock);
         exports = new ExportFolder(Path.of("target", "test-servers", "exports-" + address.database()).toAbsolutePath());
         runner = new Runner(new Runner.Means(runs, plans, policies, holds, databases, targets, exports, cleanup::measure, clock));
         routines = new Routines(store, databases, clock);
-        var work = new RoutineWork(store, new RoutineWork.Means(policies, planner, runs, runner::execute, cleanup), clock);
+        var work = new RoutineWork(store, new RoutineWork.Means(databases, policies, planner, runs, runner::execute, cleanup), clock);
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, () -> reaper().reap()), clock, "test " + address.database());
         collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
     }
@@ -132,8 +132,8 @@ public final class Workbench implements AutoCloseable {
 
     /** The pages over this bench, not listening yet: the one place where tests put them together. */
     public Web web(BooleanSupplier ready) {
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, cleanup, runs, routines, scheduler, clock, null,
-            Map.of("Version", "test"), ready));
+        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
+            scheduler, clock, null, Map.of("Version", "test"), ready));
     }
 
     public Reaper reaper() {

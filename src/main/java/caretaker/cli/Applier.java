@@ -3,23 +3,21 @@ package caretaker.cli;
 import caretaker.App;
 import caretaker.UserError;
 import caretaker.db.Address;
+import caretaker.observe.Table;
 import caretaker.plan.Condition;
+import caretaker.plan.Handling;
 import caretaker.plan.Policies;
 import caretaker.plan.PolicyDraft;
 import caretaker.schedule.RoutineDraft;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** Brings the store to what a declarative file says. Applying the same file twice changes nothing. */
 final class Applier {
@@ -46,6 +44,7 @@ final class Applier {
         var declaration = Declaration.parse(text);
         declaration.checkNames();
         declaration.items("databases").forEach(item -> located(item, () -> database(item)));
+        declaration.items("holds").forEach(item -> located(item, () -> hold(item)));
         declaration.items("policies").forEach(item -> located(item, () -> policy(item)));
         declaration.items("routines").forEach(item -> located(item, () -> routine(item)));
         return changes;
@@ -65,17 +64,20 @@ final class Applier {
 
     private Change database(Declaration.Item item) {
         var name = item.required("name");
-        var address = new Address(item.required("host"), number(item, "port", 5432), item.required("database"), item.required("user"), password(item),
-            one(item, "tls", "prefer", Address.TLS_MODES));
-        var environment = one(item, "environment", "production", Set.of("production", "staging", "development"));
+        var address = new Address(item.required("host"), item.number("port", 5432), item.required("database"), item.required("user"), password(item),
+            item.one("tls", "prefer", Address.TLS_MODES));
+        var environment = item.one("environment", "production", Set.of("production", "staging", "development"));
         var zone = Objects.requireNonNullElse(item.text("zone"), "UTC");
         Policies.zone(zone);
-        var superuser = yes(item, "allow_superuser", false);
+        var superuser = item.yes("allow_superuser", false);
+        var approval = item.yes("approval", false);
+        var workers = item.number("workers", 2);
         var known = app.databases.find(name);
         boolean same = known.filter(d -> d.environment().equals(environment) && d.zone().equals(zone) && d.allowSuperuser() == superuser
-            && app.databases.reachedBy(d, address)).isPresent();
+            && d.approval() == approval && d.workers() == workers && app.databases.reachedBy(d, address)).isPresent();
         if (!same) {
             var saved = app.databases.save(name, address, environment, zone, superuser, person);
+            app.databases.protect(saved.id(), approval, workers);
             app.targets.forget(saved.id());
         }
         return new Change("database", name, known.isEmpty() ? "added" : same ? "unchanged" : "changed");
@@ -85,9 +87,8 @@ final class Applier {
         var name = item.required("name");
         var caps = item.map("caps", CAPS);
         var draft = new PolicyDraft(name, item.required("database"), item.required("table"), item.required("column"), item.required("keep"),
-            item.maps("where", CONDITION).stream().map(c -> new Condition(c.required("column"), c.required("op"), c.texts("value"))).toList(),
-            then(item), item.text("archive"), yes(item, "adopt_archive", false), item.text("zone"), item.text("align"), decimal(caps, "share"),
-            caps.text("rows") == null ? null : (long) number(caps, "rows", 0), item.text("reason"), item.text("owner"), date(item, "review"));
+            conditions(item), then(item), item.text("archive"), item.yes("adopt_archive", false), item.text("zone"), item.text("align"), caps.decimal("share"),
+            caps.text("rows") == null ? null : (long) caps.number("rows", 0), item.text("reason"), item.text("owner"), item.date("review"), handling(item));
         var before = app.policies.list().stream().filter(p -> p.name().equals(name)).findFirst();
         var after = app.policies.save(draft, person);
         return new Change("policy", name, before.isEmpty() ? "added" : before.get().equals(after) ? "unchanged" : "changed");
@@ -95,22 +96,52 @@ final class Applier {
 
     private Change routine(Declaration.Item item) {
         var name = item.required("name");
-        var draft = new RoutineDraft(name, item.required("database"), item.required("schedule"), item.text("zone"), item.texts("tasks"), minutes(item, "window"),
-            minutes(item, "budget"), item.text("catch_up"), yes(item, "enabled", true), item.text("reason"));
+        var draft = new RoutineDraft(name, item.required("database"), item.required("schedule"), item.text("zone"), item.texts("tasks"), item.minutes("window"),
+            item.minutes("budget"), item.text("catch_up"), item.yes("enabled", true), item.text("reason"));
         var before = app.routines.list().stream().filter(r -> r.name().equals(name)).findFirst();
         var after = app.routines.save(draft, person);
         return new Change("routine", name, before.isEmpty() ? "added" : before.get().equals(after) ? "unchanged" : "changed");
     }
 
-    private String then(Declaration.Item item) {
+    /** A hold like it that holds is left alone; one with another reason or end is replaced, the new one first, so that the rows are never without. */
+    private Change hold(Declaration.Item item) {
+        var database = app.databases.byName(item.required("database"));
+        var names = Table.split(item.required("table"));
+        var name = Table.display(names[0], names[1]);
+        var conditions = conditions(item);
+        var until = item.date("until");
+        var alike = app.holds.list(database.id()).stream().filter(h -> h.liftedAt() == null && h.target().equals(name) && h.conditions().equals(conditions)).toList();
+        if (alike.stream().anyMatch(h -> h.reason().equals(item.required("reason").trim()) && Objects.equals(h.until(), until))) {
+            return new Change("hold", name, "unchanged");
+        }
+        app.holds.add(database.id(), name, conditions, item.required("reason"), until, person);
+        alike.forEach(h -> app.holds.lift(h.id(), person));
+        return new Change("hold", name, alike.isEmpty() ? "added" : "changed");
+    }
+
+    private static List<Condition> conditions(Declaration.Item item) {
+        return item.maps("where", CONDITION).stream().map(c -> new Condition(c.required("column"), c.required("op"), c.texts("value"))).toList();
+    }
+
+    private static Handling handling(Declaration.Item item) {
+        return new Handling(item.one("compression", null, Set.copyOf(Handling.COMPRESSIONS)), item.one("speed", null, Set.copyOf(Handling.SPEEDS)),
+            item.text("workers") == null ? null : item.number("workers", 1), item.minutes("budget"), item.one("after", null, Set.copyOf(Handling.AFTERCARES))).plain();
+    }
+
+    /** delete, archive or export; a list says where rows go, and that they are deleted, which both do anyway. */
+    private static String then(Declaration.Item item) {
         var then = item.texts("then");
         if (then == null || then.isEmpty()) {
-            throw Declaration.at(item.line(), "the key then is missing: delete or archive");
+            throw Declaration.at(item.line(), "the key then is missing: delete, archive or export");
         }
-        if (then.size() > 1 || !Set.of("delete", "archive").contains(then.get(0))) {
-            throw Declaration.at(item.lineOf("then"), "then is delete or archive in this version");
+        if (!Set.of("delete", "archive", "export").containsAll(then)) {
+            throw Declaration.at(item.lineOf("then"), "then is delete, archive or export in this version, or one of the last two with delete");
         }
-        return then.get(0);
+        var places = then.stream().filter(t -> !t.equals("delete")).distinct().toList();
+        if (places.size() > 1) {
+            throw Declaration.at(item.lineOf("then"), "then names two destinations, " + String.join(" and ", places) + "; rows go to one");
+        }
+        return places.isEmpty() ? "delete" : places.get(0);
     }
 
     /** One of password, password_env, password_file; none is an empty password. */
@@ -130,54 +161,5 @@ final class Applier {
             }
         }
         return item.text("password") != null ? item.text("password") : app.databases.find(item.text("name")).isPresent() ? null : "";
-    }
-
-    private static int number(Declaration.Item item, String key, int otherwise) {
-        var text = item.text(key);
-        if (text != null && !text.matches("\\d{1,9}")) {
-            throw Declaration.at(item.lineOf(key), key + " must be a number");
-        }
-        return text == null ? otherwise : Integer.parseInt(text);
-    }
-
-    private static BigDecimal decimal(Declaration.Item item, String key) {
-        var text = item.text(key);
-        if (text != null && !text.matches("\\d{1,3}(\\.\\d+)?")) {
-            throw Declaration.at(item.lineOf(key), key + " must be a number of per cent");
-        }
-        return text == null ? null : new BigDecimal(text);
-    }
-
-    /** 90, 90 min or 2 h. */
-    private static Integer minutes(Declaration.Item item, String key) {
-        var text = item.text(key);
-        if (text == null) {
-            return null;
-        }
-        var form = Pattern.compile("(\\d{1,5})\\s*(min|minutes|h|hours)?").matcher(text.trim());
-        if (!form.matches()) {
-            throw Declaration.at(item.lineOf(key), key + " is a time like 90 min or 2 h");
-        }
-        return Integer.parseInt(form.group(1)) * (form.group(2) != null && form.group(2).startsWith("h") ? 60 : 1);
-    }
-
-    private static boolean yes(Declaration.Item item, String key, boolean otherwise) {
-        return item.text(key) == null ? otherwise : one(item, key, "", Set.of("true", "false")).equals("true");
-    }
-
-    private static String one(Declaration.Item item, String key, String otherwise, Set<String> choices) {
-        var text = item.text(key);
-        if (text != null && !choices.contains(text)) {
-            throw Declaration.at(item.lineOf(key), key + " is one of " + String.join(", ", choices.stream().sorted().toList()));
-        }
-        return text == null ? otherwise : text;
-    }
-
-    private static LocalDate date(Declaration.Item item, String key) {
-        try {
-            return item.text(key) == null ? null : LocalDate.parse(item.text(key));
-        } catch (DateTimeParseException e) {
-            throw Declaration.at(item.lineOf(key), key + " is a date like 2027-01-31");
-        }
     }
 }

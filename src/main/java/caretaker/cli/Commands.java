@@ -11,7 +11,8 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "caretaker", description = "Takes care of PostgreSQL databases: see, preview, approve, run, prove.", mixinStandardHelpOptions = true,
     version = "Caretaker " + App.VERSION, scope = ScopeType.INHERIT,
     subcommands = {ConsoleCommands.Serve.class, ConsoleCommands.DemoConsole.class, ConsoleCommands.SigninLink.class, StoreCommands.Apply.class,
-        StoreCommands.Export.class, StoreCommands.Stats.class, PlanCommands.Preview.class, PlanCommands.RunCommand.class, StoreCommands.Log.class})
+        StoreCommands.Export.class, StoreCommands.Stats.class, PlanCommands.Preview.class, PlanCommands.RunCommand.class, StopCommand.class,
+        StoreCommands.Log.class})
 public final class Commands {
     private Commands() {}
 

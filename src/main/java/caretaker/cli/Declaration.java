@@ -1,13 +1,16 @@
 package caretaker.cli;
 
 import caretaker.UserError;
-import java.util.ArrayList;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -16,17 +19,20 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** The declarative file as written: databases, policies and routines with the line of each value, so that an error can name it. */
+/** The declarative file as written: databases, holds, policies and routines with the line of each value, so that an error can name it. */
 final class Declaration {
     private static final Map<String, Set<String>> KEYS = Map.of(
-        "databases", Set.of("name", "host", "port", "database", "user", "password", "password_env", "password_file", "environment", "zone", "tls", "allow_superuser"),
-        "policies", Set.of("name", "database", "table", "column", "keep", "then", "where", "zone", "align", "caps", "reason", "owner", "review", "archive", "adopt_archive"),
+        "databases", Set.of("name", "host", "port", "database", "user", "password", "password_env", "password_file", "environment", "zone", "tls",
+            "allow_superuser", "approval", "workers"),
+        "policies", Set.of("name", "database", "table", "column", "keep", "then", "where", "zone", "align", "caps", "reason", "owner", "review", "archive",
+            "adopt_archive", "compression", "speed", "workers", "budget", "after"),
+        "holds", Set.of("database", "table", "where", "reason", "until"),
         "routines", Set.of("name", "database", "schedule", "zone", "tasks", "window", "budget", "enabled", "catch_up", "reason"));
     private final Map<String, List<Item>> items = new HashMap<>();
 
     private Declaration() {}
 
-    /** One database, policy or routine: its values, and the line each key stands on. */
+    /** One database, hold, policy or routine: its values, and the line each key stands on. */
     record Item(int line, Map<String, Node> values) {
         /** Throws a UserError that names the line of the item. */
         String required(String key) {
@@ -72,6 +78,55 @@ final class Declaration {
         int lineOf(String key) {
             return values.containsKey(key) ? Declaration.line(values.get(key)) : line;
         }
+
+        int number(String key, int otherwise) {
+            var text = text(key);
+            if (text != null && !text.matches("\\d{1,9}")) {
+                throw at(lineOf(key), key + " must be a number");
+            }
+            return text == null ? otherwise : Integer.parseInt(text);
+        }
+
+        BigDecimal decimal(String key) {
+            var text = text(key);
+            if (text != null && !text.matches("\\d{1,3}(\\.\\d+)?")) {
+                throw at(lineOf(key), key + " must be a number of per cent");
+            }
+            return text == null ? null : new BigDecimal(text);
+        }
+
+        /** 90, 90 min or 2 h. */
+        Integer minutes(String key) {
+            var text = text(key);
+            if (text == null) {
+                return null;
+            }
+            var form = Pattern.compile("(\\d{1,5})\\s*(min|minutes|h|hours)?").matcher(text.trim());
+            if (!form.matches()) {
+                throw at(lineOf(key), key + " is a time like 90 min or 2 h");
+            }
+            return Integer.parseInt(form.group(1)) * (form.group(2) != null && form.group(2).startsWith("h") ? 60 : 1);
+        }
+
+        boolean yes(String key, boolean otherwise) {
+            return text(key) == null ? otherwise : one(key, "", Set.of("true", "false")).equals("true");
+        }
+
+        String one(String key, String otherwise, Set<String> choices) {
+            var text = text(key);
+            if (text != null && !choices.contains(text)) {
+                throw at(lineOf(key), key + " is one of " + String.join(", ", choices.stream().sorted().toList()));
+            }
+            return text == null ? otherwise : text;
+        }
+
+        LocalDate date(String key) {
+            try {
+                return text(key) == null ? null : LocalDate.parse(text(key));
+            } catch (DateTimeParseException e) {
+                throw at(lineOf(key), key + " is a date like 2027-01-31");
+            }
+        }
     }
 
     /** Reads a file; every fault is a UserError with its line. */
@@ -80,7 +135,7 @@ final class Declaration {
         try {
             var root = new Compose(LoadSettings.builder().setUseMarks(true).build()).composeString(text);
             if (root.isEmpty()) {
-                throw UserError.of("The file is empty; it takes databases, policies and routines.");
+                throw UserError.of("The file is empty; it takes databases, holds, policies and routines.");
             }
             var sections = item(root.get(), KEYS.keySet(), "the file");
             sections.values().forEach((section, node) -> declaration.items.put(section, sections.maps(section, KEYS.get(section))));
@@ -130,7 +185,7 @@ final class Declaration {
     void checkNames() {
         items.forEach((section, list) -> {
             var seen = new HashSet<String>();
-            for (var item : new ArrayList<>(list)) {
+            for (var item : section.equals("holds") ? List.<Item>of() : list) {
                 if (!seen.add(item.required("name"))) {
                     throw at(item.lineOf("name"), "the name " + item.text("name") + " stands twice in " + section);
                 }

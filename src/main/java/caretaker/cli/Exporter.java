@@ -3,6 +3,7 @@ package caretaker.cli;
 import caretaker.App;
 import caretaker.observe.Table;
 import caretaker.plan.Condition;
+import caretaker.plan.Holds;
 import caretaker.plan.Policy;
 import caretaker.schedule.Routine;
 import java.math.BigDecimal;
@@ -38,8 +39,12 @@ final class Exporter {
             item.put("zone", d.zone());
             item.put("tls", d.tls());
             putUnless(item, "allow_superuser", d.allowSuperuser(), false);
+            putUnless(item, "approval", d.approval(), false);
+            putUnless(item, "workers", d.workers(), 2);
             return item;
         }).toList());
+        var holds = app.databases.list().stream().filter(d -> wanted(database, d.name())).flatMap(d -> app.holds.active(d.id()).stream()).map(Exporter::hold).toList();
+        putUnless(all, "holds", holds, List.of());
         all.put("policies", app.policies.list().stream().filter(p -> wanted(database, p.databaseName())).map(Exporter::policy).toList());
         all.put("routines", app.routines.list().stream().filter(r -> wanted(database, r.databaseName())).map(Exporter::routine).toList());
         return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(150).build()).dumpToString(all);
@@ -64,9 +69,24 @@ final class Exporter {
         putUnless(caps, "share", p.capShare() == null ? null : plain(p.capShare()), null);
         putUnless(caps, "rows", p.capRows(), null);
         putUnless(item, "caps", caps.isEmpty() ? null : caps, null);
+        putUnless(item, "compression", p.handling().compression(), null);
+        putUnless(item, "speed", p.handling().speed(), null);
+        putUnless(item, "workers", p.handling().workers(), null);
+        putUnless(item, "budget", p.handling().budgetMinutes(), null);
+        putUnless(item, "after", p.handling().aftercare(), null);
         putUnless(item, "reason", p.reason(), null);
         putUnless(item, "owner", p.owner(), null);
         putUnless(item, "review", p.review() == null ? null : p.review().toString(), null);
+        return item;
+    }
+
+    private static Map<String, Object> hold(Holds.Hold h) {
+        var item = new LinkedHashMap<String, Object>();
+        item.put("database", h.databaseName());
+        item.put("table", h.target());
+        putUnless(item, "where", h.conditions().stream().map(Exporter::condition).toList(), List.of());
+        item.put("reason", h.reason());
+        putUnless(item, "until", h.until() == null ? null : h.until().toString(), null);
         return item;
     }
 

@@ -2,6 +2,7 @@ package caretaker.cli;
 
 import caretaker.App;
 import caretaker.UserError;
+import caretaker.plan.Handling;
 import caretaker.plan.Overrides;
 import caretaker.plan.Plan;
 import caretaker.run.Run;
@@ -23,11 +24,14 @@ final class PlanCommands {
         String keep;
         @Option(names = "--table", paramLabel = "TABLE", description = "another table with the same column")
         String table;
+        @Option(names = "--exact", description = "count a large table too, which may take three seconds")
+        boolean exact;
+
         @Option(names = "--batch", paramLabel = "ROWS", description = "at most so many rows per commit")
         Integer batch;
 
         Overrides overrides() {
-            return new Overrides(keep, table, batch);
+            return new Overrides(keep, table, batch, exact);
         }
 
         boolean any() {
@@ -66,6 +70,8 @@ final class PlanCommands {
         private WhatIf whatIf;
         @Parameters(paramLabel = "NAME", description = "a policy, a plan's number or a routine")
         private String name;
+        @Option(names = "--speed", paramLabel = "SPEED", description = "gentle, normal or full; default: as the policy says")
+        private String speed;
         @Option(names = "--yes", description = "run a policy for the first time, without a look at its plan")
         private boolean yes;
 
@@ -84,6 +90,9 @@ final class PlanCommands {
         }
 
         private Run start(App app) {
+            if (speed != null && !Handling.SPEEDS.contains(speed)) {
+                throw UserError.of("The speed is one of " + String.join(", ", Handling.SPEEDS) + ".");
+            }
             if (name.matches("\\d{1,18}")) {
                 return execute(app, app.plans.byId(Long.parseLong(name)));
             }
@@ -102,7 +111,11 @@ final class PlanCommands {
         private Run execute(App app, Plan plan) {
             var known = app.runs.ofPlan(plan.id()).map(app.runs::byId).filter(r -> r.resumable(app.clock.instant()));
             known.ifPresent(r -> app.runs.resume(r.id(), common.person()));
-            return app.runner.execute(known.map(Run::id).orElseGet(() -> app.runs.queue(plan, common.person(), null, null, null, null)));
+            long id = known.map(Run::id).orElseGet(() -> app.runs.queue(plan, common.person(), null, null, null, null));
+            if (speed != null && app.runs.byId(id).going()) {
+                app.runs.speed(id, speed);
+            }
+            return app.runner.execute(id);
         }
     }
 

@@ -25,6 +25,11 @@ public record Database(long id, String name, String host, int port, String dbnam
         return loginPowers == null || allowSuperuser;
     }
 
+    /** Why nothing may begin while the big stop holds; null when something may. */
+    public String stopped() {
+        return stoppedAt == null ? null : "All work in " + name + " was stopped by " + stoppedBy + ": " + stoppedReason;
+    }
+
     /** What a stored password is bound to: changing any of it makes the password unreadable, so it cannot be sent elsewhere. */
     String place() {
         return place(host, port, dbname, login);

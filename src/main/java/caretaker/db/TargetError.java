@@ -51,6 +51,7 @@ public final class TargetError extends RuntimeException {
     public String meaning() {
         return switch (sqlState) {
             case "08001", "08006", "08004" -> "The server does not answer. Check host, port and firewall, and that PostgreSQL listens there.";
+            case "08P01" -> "Something between keeps the settings of a connection from the server, as a pooler does. Name the server itself.";
             case "28P01", "28000" -> "The server refused the login. Check user, password and pg_hba.conf.";
             case "3D000" -> "There is no database of this name on that server.";
             case "42501" -> "The login lacks a right. The page Permissions of the manual lists the grant for each feature.";

@@ -27,13 +27,15 @@ public final class Cleanup {
     private final Databases databases;
     private final Targets targets;
     private final Policies policies;
+    private final Holds holds;
     private final InstantSource clock;
 
-    public Cleanup(Store store, Databases databases, Targets targets, Policies policies, InstantSource clock) {
+    public Cleanup(Store store, Databases databases, Targets targets, Policies policies, Holds holds, InstantSource clock) {
         this.store = store;
         this.databases = databases;
         this.targets = targets;
         this.policies = policies;
+        this.holds = holds;
         this.clock = clock;
     }
 
@@ -60,6 +62,11 @@ public final class Cleanup {
             return;
         }
         all.forEach(this::measure);
+    }
+
+    /** Counts what the policies of a table would clean up. */
+    public void measure(long databaseId, String table) {
+        policies.list(databaseId).stream().filter(p -> p.target().equals(table)).forEach(this::measure);
     }
 
     public void measure(long policyId) {
@@ -116,7 +123,7 @@ public final class Cleanup {
         }
         var cutoff = Cutoff.of(clock.instant(), Keep.parse(policy.keep()), ZoneId.of(zone), policy.align(), column.base());
         var name = Quote.name(column.name());
-        var where = counting.conditions(policy.conditions());
+        var where = counting.conditions(policy.conditions()) + holds.guard(policy.databaseId(), target, connection, table).sql(); // what is held is not overdue
         var due = counting.matches(connection, name + " > " + cutoff.lowest() + " and " + name + " < " + cutoff.literal() + where);
         found.put("due_rows", due.rows());
         found.put("due_exact", true);

@@ -53,6 +53,12 @@ final class Counting {
         return one(connection, query, r -> new Matches(r.getLong(1), r.getString(2), r.getString(3)));
     }
 
+    /** The oldest and the newest of them, quick where an index leads there. */
+    Matches ends(Connection connection, String where) throws SQLException {
+        var query = "select 0, (select min(" + name + ")::text from " + from + " where " + where + "), (select max(" + name + ")::text from " + from + " where " + where + ")";
+        return one(connection, query, r -> new Matches(r.getLong(1), r.getString(2), r.getString(3)));
+    }
+
     /** The planner's guess for the same condition. */
     long estimate(Connection connection, String where) throws SQLException {
         var query = "explain (format json) select 1 from " + from + " where " + where;

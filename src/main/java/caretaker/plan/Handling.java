@@ -22,6 +22,12 @@ public record Handling(String compression, String speed, Integer workers, Intege
         between("budget", budgetMinutes, MOST_MINUTES);
     }
 
+    /** The same with each default as null, so that what means the same is the same. */
+    public Handling plain() {
+        return new Handling("zstd".equals(compression) ? null : compression, "normal".equals(speed) ? null : speed, Integer.valueOf(1).equals(workers) ? null : workers,
+            budgetMinutes, "vacuum".equals(aftercare) ? null : aftercare);
+    }
+
     public String compressionOrDefault() {
         return Objects.requireNonNullElse(compression, "zstd");
     }
@@ -46,7 +52,7 @@ public record Handling(String compression, String speed, Integer workers, Intege
 
     private static void between(String field, Integer value, int most) {
         if (value != null && (value < 1 || value > most)) {
-            throw UserError.of(field, "The " + field + " is a number from 1 to " + most + ".");
+            throw UserError.of(field, "Write " + field + " as a number from 1 to " + most + ".");
         }
     }
 }

@@ -71,8 +71,7 @@ public final class Holds {
         }
 
         public List<Hold> holds() {
-            var today = today(databaseId);
-            return list(databaseId).stream().filter(h -> h.active(today) && names.contains(h.target())).toList();
+            return active(databaseId).stream().filter(h -> names.contains(h.target())).toList();
         }
     }
 
@@ -81,6 +80,17 @@ public final class Holds {
         var args = new HashMap<String, Object>();
         args.put("database_id", databaseId);
         return store.list("own/hold_list", Row.class, args).stream().map(Row::hold).toList();
+    }
+
+    /** Those of a database that hold now. */
+    public List<Hold> active(long databaseId) {
+        var today = today(databaseId);
+        return list(databaseId).stream().filter(h -> h.active(today)).toList();
+    }
+
+    /** The holds of now that name this table. */
+    public List<Hold> on(long databaseId, String table) {
+        return active(databaseId).stream().filter(h -> h.target().equals(table)).toList();
     }
 
     /** The guard of a table: holds on itself, on a table it is a partition of, and, for an archive, on the table its rows came from. */
@@ -133,7 +143,7 @@ public final class Holds {
     }
 
     /** PostgreSQL itself reads the values of the conditions. */
-    private static void probe(Target target, Table table, List<Condition> conditions) {
+    static void probe(Target target, Table table, List<Condition> conditions) {
         var where = conditions.stream().map(c -> "\n   and " + c.sql(table)).collect(Collectors.joining());
         try {
             target.reading(c -> c.createStatement().execute("select 1 from " + table.quoted() + " where true" + where + " limit 0"), Duration.ofSeconds(5));

@@ -9,15 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The relations that a plan takes rows from: the table itself, or those of its partitions that may hold rows past their time. */
 final class Leaves {
-    /** From this share of a relation on, reading it once from end to end costs less than following an index that jumps about. */
+    /** From this share of a relation on, reading it once from end to end costs no more than following the index. */
     private static final double UNSELECTIVE = 0.2;
-    private static final double IN_ORDER = 0.8;
-    private static final int ROWS_OF_ONE_KEY = 2_000;
+    private static final long LARGE_BYTES = 16L << 20;
     private static final int BLOCK_RANGES = 140_000;
     private final Target target;
     private final Connection connection;
@@ -49,9 +47,6 @@ final class Leaves {
         return found;
     }
 
-    /** What pg_stats tells about a column; nulls where it was never analysed. */
-    public record ColumnStats(Double correlation, Double distinct) {}
-
     List<Plan.Leaf> all() {
         return leaves;
     }
@@ -82,25 +77,16 @@ final class Leaves {
 
     private void add(Table table, Table.Column column) throws SQLException {
         var index = table.indexOn(column);
-        boolean blocks = ground.versionNumber() >= BLOCK_RANGES && table.relkind().equals("r") && (index.isEmpty() || disorderly(table, column));
+        boolean blocks = ground.versionNumber() >= BLOCK_RANGES && table.relkind().equals("r") && (index.isEmpty() || unselective(table, column));
         tables.add(table);
         leaves.add(new Plan.Leaf(table.oid(), table.schemaName(), table.tableName(), ground.fingerprint(table), blocks ? "blocks" : "index",
             index.map(Table.Index::name).orElse(null)));
     }
 
-    /** True when much is due and the index leads through the relation in disorder, or many rows share a key. */
-    private boolean disorderly(Table table, Table.Column column) throws SQLException {
-        if (table.estimatedRows() == null || table.estimatedRows() == 0 || !table.maySelect() || table.rowSecurityActive()) {
-            return false;
-        }
-        double rows = table.estimatedRows();
-        if (new Counting(table, column).estimate(connection, due) < UNSELECTIVE * rows) {
-            return false;
-        }
-        var stats = target.read(connection, "own/column_stats", ColumnStats.class,
-            Map.of("schema", table.schemaName(), "table", table.tableName(), "column", column.name()));
-        return stats.stream().anyMatch(s -> s.correlation() != null && Math.abs(s.correlation()) < IN_ORDER
-            || s.distinct() != null && rows / (s.distinct() < 0 ? -s.distinct() * rows : Math.max(1, s.distinct())) > ROWS_OF_ONE_KEY);
+    /** True when much of a large relation is due: then it is passed block by block, without looking for the bounds of each batch in the index. */
+    private boolean unselective(Table table, Table.Column column) throws SQLException {
+        boolean seen = table.estimatedRows() != null && table.estimatedRows() > 0 && table.maySelect() && !table.rowSecurityActive();
+        return seen && table.heapBytes() >= LARGE_BYTES && new Counting(table, column).estimate(connection, due) >= UNSELECTIVE * table.estimatedRows();
     }
 
     private List<String[]> pruned(Table table) throws SQLException {

@@ -77,7 +77,7 @@ public final class MoveSql {
         if (move.archive() == null) {
             return delete;
         }
-        var gone = "with gone as (\n  " + delete.replace("\n", "\n  ") + "\n  returning " + columns(move.columns()) + "\n)";
+        var gone = "with gone as (\n  " + delete + "\n  returning " + columns(move.columns()) + "\n)";
         return move.restore() != null && move.restore().compared() ? compared(gone, move.columns()) : gone + "\n" + insert(move.columns(), "gone");
     }
 
@@ -96,14 +96,14 @@ public final class MoveSql {
 
     /** Answers the rows stored and whether all of them came out as they went in: the order does not matter, the text of each does. */
     private String compared(String gone, List<String> columns) {
-        var sum = "(select coalesce(pg_catalog.sum(pg_catalog.hashtextextended(row(" + columns(columns) + ")::text, 0)), 0) from %s)";
-        return gone + ", back as (\n  " + insert(columns.stream().filter(c -> !move.computed().contains(c)).toList(), "gone").replace("\n", "\n  ")
-            + "\n  returning " + columns(columns) + "\n)\nselect (select count(*) from back), " + sum.formatted("gone") + " = " + sum.formatted("back");
+        var sum = "(select coalesce(pg_catalog.sum(pg_catalog.hashtextextended(row(" + columns(columns) + ")::text, 0)), 0) from ";
+        return gone + ", back as (\n  " + insert(columns.stream().filter(c -> !move.computed().contains(c)).toList(), "gone")
+            + "\n  returning " + columns(columns) + "\n)\nselect (select count(*) from back), " + sum + "gone) = " + sum + "back)";
     }
 
     /** One batch into a file: what the server sends is what it deletes. */
     public String copy(String range) {
-        return "copy (\n  delete from only " + table + "\n   where " + range.replace("\n", "\n  ") + "\n     and " + due.replace("\n", "\n  ") + "\n  returning " + columns(move.columns())
+        return "copy (\n  delete from only " + table + "\n   where " + range + "\n     and " + due + "\n  returning " + columns(move.columns())
             + "\n) to stdout with (" + Plan.Export.CSV + ")";
     }
 

@@ -38,6 +38,12 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
             return restore != null && !restore.files().isEmpty();
         }
 
+        /** The same without what legal holds keep: to count what they keep. */
+        Move unheld() {
+            return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, "", leaves, columns, archive,
+                export, batchRows, capRows, handling, ownCode, restore);
+        }
+
         Move taking(List<Leaf> from, boolean code) {
             return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, holds, from, columns, archive,
                 export, batchRows, capRows, handling, code || ownCode, restore);
@@ -73,7 +79,7 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
 
     /** Numbers for the page. Null is unknown: the reason is then in unknown. estimates carry exact = false in the plan itself. */
     public record Facts(Long tableRows, Long matchingRows, boolean matchingExact, int countMs, String oldest, String newest, Long nullRows,
-                        Long futureRows, Long infiniteRows, Long stayRows, long tableBytes, Integer expectedSeconds, String rateSource,
+                        Long futureRows, Long infiniteRows, Long heldRows, Long stayRows, long tableBytes, Integer expectedSeconds, String rateSource,
                         Double usualRows, Integer usualRuns, Double sharePercent, Double capSharePercent, String unknown, List<Bucket> histogram) {}
 
     /** Rows of one slice of time; due are those that go. */

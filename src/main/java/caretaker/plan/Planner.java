@@ -89,8 +89,9 @@ public final class Planner {
         var preflight = new Preflight(database, ground, table);
         var leaves = preflight.blind() ? null : Leaves.of(target, connection, ground, table, column, MoveSql.due(unsure));
         var move = leaves == null ? unsure : unsure.taking(leaves.all(), leaves.ownCode());
-        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind());
-        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> largeObjects(policy, table)).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
+        var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind(),
+            overrides.exact());
+        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> unexportable(policy, table)).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
         if (!ground.durable()) {
@@ -152,10 +153,13 @@ public final class Planner {
                 + found.get().quoted() + " to " + Quote.name(ground.login()) + "."));
     }
 
-    /** A file would hold the number of a large object, not what it holds. */
-    private static Optional<String> largeObjects(Policy policy, Table table) {
-        return table.columns().stream().filter(c -> policy.exports() && List.of("oid", "lo").contains(c.base())).findFirst()
-            .map(c -> "The column " + c.name() + " may point at large objects, which an export would not contain. Archive to a table instead.");
+    /** A file would hold the number of a large object, not what it holds; and names of objects as a trigger's search path shows them, not whole. */
+    private static Optional<String> unexportable(Policy policy, Table table) {
+        var columns = policy.exports() ? table.columns() : List.<Table.Column>of();
+        return columns.stream().filter(c -> List.of("oid", "lo").contains(c.base())).findFirst()
+            .map(c -> "The column " + c.name() + " may point at large objects, which an export would not contain. Archive to a table instead.")
+            .or(() -> columns.stream().filter(c -> c.base().matches("_?reg.+") && !table.triggers().isEmpty()).findFirst()
+                .map(c -> "The column " + c.name() + " holds names of objects, whose text depends on the search path that the table's triggers need. Archive to a table instead."));
     }
 
     private static List<Plan.Step> steps(Plan.Move move) {

@@ -17,10 +17,13 @@ import java.util.Optional;
 final class Survey {
     private static final int COUNT_LIMIT_MS = 3_000;
     private static final int PICTURE_LIMIT_MS = 1_500;
-    private static final long WHOLE_LIMIT_BYTES = 1L << 30; // a larger table is not read as a whole for a picture
+    private static final int GLANCE_LIMIT_MS = 150;
+    private static final long WHOLE_LIMIT_BYTES = 64L << 20; // a larger table is not read as a whole for a picture
+    private static final long MANY_ROWS = 500_000;           // more are counted only when somebody asks
     private static final BigDecimal HALF = BigDecimal.valueOf(50);
     private static final double GUESSED_ROWS_PER_SECOND = 20_000;
-    private final Connection connection;
+    private static final String LARGE = "The table is large: the rows, and the picture of them over time, are the planner's estimates. Count exactly where it matters.";
+    private final Limits limits;
     private final Table table;
     private final Counting counting;
     private final Plan.Move move;
@@ -33,7 +36,7 @@ final class Survey {
     private String blocked;
 
     private Survey(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate) {
-        this.connection = connection;
+        this.limits = new Limits(connection, table);
         this.table = table;
         this.counting = counting;
         this.move = move;
@@ -42,13 +45,16 @@ final class Survey {
         this.locks = target.read(connection, "observe/locks", Plan.Lock.class, Map.of("oid", table.oid()));
     }
 
-    /** blind: the rows cannot be seen, so that only what the catalogue tells is told. */
-    static Survey take(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate, boolean blind) {
+    /** blind: the rows cannot be seen, so that only what the catalogue tells is told; exact: a large table is counted too. */
+    static Survey take(Target target, Connection connection, Table table, Counting counting, Plan.Move move, Policy policy, Plans.Rate rate, boolean blind,
+                       boolean exact) {
         var survey = new Survey(target, connection, table, counting, move, policy, rate);
-        survey.count(blind);
+        survey.count(blind, exact);
         survey.warn();
         if (!blind) {
-            survey.pointing();
+            var pointing = new Pointing(survey.limits, table, counting, move);
+            pointing.look(survey.warnings, survey.effects);
+            survey.blocked = pointing.blocked();
         }
         return survey;
     }
@@ -88,23 +94,29 @@ final class Survey {
         return Optional.ofNullable(blocked).or(() -> new Caps(policy, facts, rate).refusal());
     }
 
-    private void count(boolean blind) {
+    private void count(boolean blind, boolean exact) {
         var due = MoveSql.due(move);
         long started = System.nanoTime();
-        var matches = blind ? Optional.<Counting.Matches>empty() : limited(COUNT_LIMIT_MS, c -> counting.matches(c, due));
+        var estimate = blind ? Optional.<Long>empty() : limits.within(COUNT_LIMIT_MS, c -> counting.estimate(c, due));
+        boolean large = !exact && table.heapBytes() >= WHOLE_LIMIT_BYTES && estimate.orElse(0L) > MANY_ROWS;
+        var matches = blind || large ? Optional.<Counting.Matches>empty() : limits.within(COUNT_LIMIT_MS, c -> counting.matches(c, due));
         int took = (int) ((System.nanoTime() - started) / 1_000_000);
-        var rows = blind ? null : matches.map(Counting.Matches::rows).or(() -> limited(COUNT_LIMIT_MS, c -> counting.estimate(c, due))).orElse(null);
+        var rows = matches.map(Counting.Matches::rows).or(() -> estimate).orElse(null);
+        var ends = matches.or(() -> blind ? Optional.empty() : limits.within(GLANCE_LIMIT_MS, c -> counting.ends(c, due)));
+        var held = matches.isEmpty() || move.holds().isEmpty() ? matches.map(Counting.Matches::rows)
+            : limits.within(COUNT_LIMIT_MS, c -> counting.matches(c, MoveSql.due(move.unheld())).rows());
         boolean small = !blind && table.heapBytes() < WHOLE_LIMIT_BYTES;
-        var profile = small ? limited(PICTURE_LIMIT_MS, counting::profile) : Optional.<Counting.Profile>empty();
-        var histogram = small ? limited(PICTURE_LIMIT_MS, c -> counting.histogram(c, due)).orElse(List.of()) : List.<Plan.Bucket>of();
+        var profile = small ? limits.within(PICTURE_LIMIT_MS, counting::profile) : Optional.<Counting.Profile>empty();
         var tableRows = profile.map(Counting.Profile::rows).or(() -> Optional.ofNullable(table.estimatedRows()))
-            .or(() -> blind ? Optional.empty() : limited(COUNT_LIMIT_MS, c -> counting.estimate(c, "true"))).orElse(null);
-        facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, matches.map(Counting.Matches::oldest).orElse(null),
-            matches.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
-            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null),
+            .or(() -> blind ? Optional.empty() : limits.within(COUNT_LIMIT_MS, c -> counting.estimate(c, "true"))).orElse(null);
+        var histogram = blind || rows == null || tableRows == null ? List.<Plan.Bucket>of()
+            : limits.within(PICTURE_LIMIT_MS, c -> small ? counting.histogram(c, due) : Picture.of(c, table, move, tableRows, rows)).orElse(List.of());
+        facts = new Plan.Facts(tableRows, rows, matches.isPresent(), took, ends.map(Counting.Matches::oldest).orElse(null),
+            ends.map(Counting.Matches::newest).orElse(null), profile.map(Counting.Profile::nulls).orElse(null),
+            profile.map(Counting.Profile::future).orElse(null), profile.map(Counting.Profile::infinite).orElse(null), held.map(all -> Math.max(0, all - rows)).orElse(null),
             tableRows == null || rows == null ? null : Math.max(0, tableRows - rows), table.totalBytes(), seconds(rows), rateSource(), rate.usualRows(), rate.runs(),
             tableRows == null || rows == null ? null : tableRows == 0 ? 0.0 : 100.0 * rows / tableRows,
-            Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(), unknown(blind, matches.isPresent()), histogram);
+            Objects.requireNonNullElse(policy.capShare(), HALF).doubleValue(), large ? LARGE : unknown(blind, matches.isPresent()), histogram);
     }
 
     private static String unknown(boolean blind, boolean counted) {
@@ -133,37 +145,6 @@ final class Survey {
         }
     }
 
-    /** Foreign keys that point here: what follows a delete is counted, what would forbid it refuses the plan. */
-    private void pointing() {
-        for (var key : table.foreignKeys()) {
-            if (key.incoming()) {
-                pointing(key);
-            }
-        }
-    }
-
-    private void pointing(Table.ForeignKey key) {
-        var other = Table.display(key.otherSchema(), key.otherTable());
-        var rows = key.readable() ? limited(PICTURE_LIMIT_MS, c -> counting.pointing(c, key, MoveSql.due(move))).orElse(null) : null;
-        effects.add(new Plan.Effect(key.otherOid(), other, String.join(", ", key.columns()), key.action(), rows, key.indexed()));
-        if (!key.indexed()) {
-            warnings.add(new Plan.Warning("warning", "No index on " + other + " (" + String.join(", ", key.columns())
-                + "). Each deleted row makes PostgreSQL read that whole table to find what points here.",
-                "create index concurrently on " + Quote.name(key.otherSchema(), key.otherTable()) + " ("
-                    + String.join(", ", key.columns().stream().map(Quote::name).toList()) + ");", "Statement"));
-        }
-        boolean follows = !List.of("a", "r").contains(key.onDelete());
-        if (!follows && rows != null && rows > 0) {
-            blocked = Wording.rows(rows) + " of " + other + " still point at rows that would go (" + key.action() + "). Clean up " + other + " first.";
-        } else if (follows && (rows == null || rows > 0)) {
-            warnings.add(new Plan.Warning("warning", (rows == null ? "An unknown number of rows" : Wording.rows(rows)) + " of " + other
-                + (key.onDelete().equals("c") ? " are deleted too, and are not archived" : " lose their link") + " (ON DELETE " + key.action() + ").", null, null));
-        }
-        if (follows && rows == null) {
-            blocked = "How many rows of " + other + " would follow (ON DELETE " + key.action() + ") could not be counted, so it cannot be promised.";
-        }
-    }
-
     private Integer seconds(Long rows) {
         return rows == null ? null : (int) Math.ceil(rows / Objects.requireNonNullElse(rate.rowsPerSecond(), GUESSED_ROWS_PER_SECOND));
     }
@@ -176,24 +157,5 @@ final class Survey {
     private long bytes(long rows) {
         long base = Math.max(1, facts.tableRows() == null ? rows : facts.tableRows());
         return (long) ((double) table.totalBytes() * rows / base);
-    }
-
-    /** A query under its own time limit; a cancelled one leaves the transaction usable and the answer empty. */
-    private <T> Optional<T> limited(int milliseconds, Target.Work<T> work) {
-        try {
-            var savepoint = connection.setSavepoint();
-            try (var statement = connection.createStatement()) {
-                statement.execute("set local statement_timeout = " + milliseconds);
-                return Optional.of(work.apply(connection));
-            } catch (SQLException e) {
-                connection.rollback(savepoint);
-                if (!"57014".equals(e.getSQLState())) {
-                    throw e;
-                }
-                return Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw TargetError.of(table.display(), e);
-        }
     }
 }

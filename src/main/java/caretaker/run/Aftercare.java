@@ -19,7 +19,7 @@ import org.postgresql.util.PSQLWarning;
  * skips by a warning only, so the warnings are read and its own count of vacuums is compared.
  * https://www.postgresql.org/docs/current/sql-vacuum.html
  */
-final class Aftercare {
+public final class Aftercare {
     private static final long LARGE_ROWS = 10_000;
     private static final int LATE_TRIES = 20; // before PostgreSQL 15 the statistics come a little late
     private final Target target;
@@ -38,13 +38,27 @@ final class Aftercare {
     /** How often a table was vacuumed and analysed. */
     public record Counts(long vacuums, long analyzes) {}
 
+    /** The statements that follow the run of a plan, as far as can be told before; none where too few rows would move. */
+    public static List<Plan.Step> following(Plan plan) {
+        return !plan.moves() || plan.rows() == null || plan.content().move().leaves() == null || !wanted(plan.content().move(), plan.rows()) ? List.of()
+            : planned(plan.content().move()).stream().map(c -> new Plan.Step(c.title(), c.statement())).toList();
+    }
+
     /** True when so many rows are worth it. */
     boolean wanted(long rows) {
+        return wanted(move, rows);
+    }
+
+    private static boolean wanted(Plan.Move move, long rows) {
         return rows >= LARGE_ROWS && !move.handling().aftercareOrDefault().equals("none");
     }
 
     /** The statements that would follow, in order. */
     List<Care> planned() {
+        return planned(move);
+    }
+
+    private static List<Care> planned(Plan.Move move) {
         var cares = new ArrayList<Care>();
         boolean vacuum = move.handling().aftercareOrDefault().equals("vacuum");
         for (var leaf : move.leaves()) {

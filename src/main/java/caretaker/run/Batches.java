@@ -58,7 +58,6 @@ final class Batches {
         try {
             fence();
             var holds = common.holds() == null ? "" : common.holds().sql();
-            Faults.at("claim");
             claim = common.course().next(connection, rows, holds).orElse(null);
             if (claim == null) {
                 connection.commit();
@@ -87,6 +86,7 @@ final class Batches {
             throw new TakenOver();
         }
         Faults.at("fence");
+        Faults.at("claim");
     }
 
     private Moved move(Course.Claim claim, String holds, int no) throws SQLException {
@@ -98,7 +98,7 @@ final class Batches {
             throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
         }
         Faults.at("fingerprint");
-        audit.baseline(connection);
+        audit.baseline(connection, leaf.oid(), common.into());
         Faults.at("baseline");
         path("default");
         var condition = claim.span().condition(sql);

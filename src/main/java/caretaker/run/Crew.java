@@ -141,7 +141,7 @@ final class Crew {
         var rest = pacer.after(ms, batch.waiting(), dial);
         if (batch.rows() > 0) {
             var relation = batch.leaf().oid() == plan.content().move().tableOid() ? null : batch.leaf().schema() + "." + batch.leaf().table();
-            means.runs().batch(run.id(), new Runs.BatchRow(batch.no(), batch.rows(), ms, batch.span().from(), batch.span().to(), null, rest.reason(), relation,
+            means.runs().journal().batch(run.id(), new Runs.BatchRow(batch.no(), batch.rows(), ms, batch.span().from(), batch.span().to(), null, rest.reason(), relation,
                 worker, rest.milliseconds(), batch.file() == null ? null : common.files().relative(batch.file()), batch.file() == null ? null : batch.file().bytes()));
         }
         if (rest.milliseconds() > 0) {
@@ -151,7 +151,7 @@ final class Crew {
 
     /** Reports, and hears what is wanted: the dial's position, or null when the run shall stop. */
     private String orders(String slowedBy) {
-        var orders = means.runs().progress(run.id(), common.tally().done(), common.tally().batches(), plan.bytesOf(common.tally().done()), slowedBy)
+        var orders = means.runs().journal().progress(run.id(), common.tally().done(), common.tally().batches(), plan.bytesOf(common.tally().done()), slowedBy)
             .orElseThrow(Batches.TakenOver::new);
         if (orders.databaseStoppedBy() != null) {
             stop.compareAndSet(null, new Stop("stopped: " + orders.databaseStoppedBy() + " stopped all work in " + plan.content().databaseName()

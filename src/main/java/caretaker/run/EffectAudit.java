@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks, before each commit, at every table the transaction has written to: a cascade or trigger that touches more than was previewed is
@@ -41,10 +42,11 @@ final class EffectAudit {
     /** What a batch is expected to do: rows leave one relation and enter others (none for a delete or an export). */
     record Expected(long from, long left, Set<Long> into, long entered) {}
 
-    /** Remembers the counters at the start of a transaction. */
-    void baseline(Connection connection) {
+    /** Remembers the counters at the start of a transaction, also of tables that a rolled back try may have touched before any was audited. */
+    void baseline(Connection connection, long from, Set<Long> into) {
         following.clear();
-        var oids = known.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        var touched = Stream.of(known.keySet().stream(), Stream.of(from), into.stream(), plan.content().effects().stream().map(Plan.Effect::oid)).flatMap(s -> s);
+        var oids = touched.distinct().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
         known = byOid(target.read(connection, "own/effect_base", Touched.class, Map.of("oids", oids)));
     }
 

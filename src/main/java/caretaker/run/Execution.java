@@ -59,8 +59,8 @@ final class Execution {
     /** A plan is only as good as what it was made from. */
     private void check(Plan plan) {
         var database = means.databases().byId(plan.databaseId());
-        if (database.stoppedAt() != null) {
-            throw UserError.refused("All work in " + database.name() + " was stopped by " + database.stoppedBy() + ": " + database.stoppedReason());
+        if (database.stopped() != null) {
+            throw UserError.refused(database.stopped());
         }
         if (!database.mayChange()) {
             throw UserError.refused("The login " + database.login() + " is " + database.loginPowers() + "; such a login may not change data here.");
@@ -81,9 +81,9 @@ final class Execution {
 
     private void move(Plan plan, Target target) {
         mover = new RowMover(new RowMover.Means(runs, means.holds(), means.exports(), means.clock()), target, run, plan);
-        runs.step(run.id(), 1, plan.title(), null, "running", null, null);
+        runs.journal().step(run.id(), 1, plan.title(), null, "running", null, null);
         var result = mover.move();
-        runs.step(run.id(), 1, plan.title(), null, result.status().equals("stopped") ? "stopped" : "done", result.rows(), result.reason());
+        runs.journal().step(run.id(), 1, plan.title(), null, result.status().equals("stopped") ? "stopped" : "done", result.rows(), result.reason());
         var problem = result.status().startsWith("done") ? care(plan, target, result.rows()) : null;
         Faults.at("log-end");
         finish(plan, result, problem);
@@ -99,9 +99,9 @@ final class Execution {
         String problem = null;
         int no = 1;
         for (var one : care.planned()) {
-            runs.step(run.id(), ++no, one.title(), one.statement(), "running", null, null);
+            runs.journal().step(run.id(), ++no, one.title(), one.statement(), "running", null, null);
             var done = care.perform(one);
-            runs.step(run.id(), no, one.title(), one.statement(), done.problem() == null ? "done" : "failed", null, done.problem());
+            runs.journal().step(run.id(), no, one.title(), one.statement(), done.problem() == null ? "done" : "failed", null, done.problem());
             problem = done.problem() == null ? problem : one.title() + ": " + done.problem();
         }
         return problem;
@@ -137,7 +137,7 @@ final class Execution {
     private void statements(Plan plan, Target target) {
         var steps = plan.content().steps();
         for (int i = 0; i < steps.size(); i++) {
-            runs.step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "running", null, null);
+            runs.journal().step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "running", null, null);
         }
         target.working(connection -> {
             for (var step : steps) {
@@ -148,7 +148,7 @@ final class Execution {
             return null;
         });
         for (int i = 0; i < steps.size(); i++) {
-            runs.step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "done", null, null);
+            runs.journal().step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "done", null, null);
         }
         runs.close(run.id(), "done", null, Map.of());
     }
@@ -158,7 +158,7 @@ final class Execution {
         details.put("error", sentence);
         for (var step : runs.steps(run.id())) {
             if (step.status().equals("running")) {
-                runs.step(run.id(), step.no(), step.title(), step.statement(), "failed", mover == null ? null : mover.done(), sentence);
+                runs.journal().step(run.id(), step.no(), step.title(), step.statement(), "failed", mover == null ? null : mover.done(), sentence);
             }
         }
         runs.close(run.id(), status, sentence, details, mover == null ? null : mover.done(), null, null);

@@ -50,8 +50,8 @@ final class ExportFile implements AutoCloseable {
         var unique = name + "." + Disk.attempt();
         var file = new ExportFile(folder.resolve(unique + ".part"), folder.resolve(unique + "." + compression.ending()), compression);
         try {
-            file.follower.start();
             Faults.at("export-open");
+            file.follower.start();
             return file;
         } catch (IOException | RuntimeException | Error e) {
             file.drop(e);

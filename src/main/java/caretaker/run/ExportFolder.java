@@ -33,6 +33,10 @@ public final class ExportFolder {
     /** A file below the folder, by its name in the ledger. */
     public record Found(String relative, long bytes, Instant modified) {}
 
+    public Path root() {
+        return root;
+    }
+
     /** Where the files of a run belong: database/table/run-7, made with access for this console's user only. */
     Path ofRun(String database, String table, long run) throws IOException {
         if (root.getParent() != null) {
@@ -62,6 +66,16 @@ public final class ExportFolder {
         return path;
     }
 
+    /** The manifest beside a data file, by its name in the ledger. Throws a UserError when it is not there or cannot be read. */
+    public Manifest manifest(String relative) {
+        return Manifest.read(Manifest.beside(resolve(relative)));
+    }
+
+    /** The first part of the names of all files of a database. */
+    public static String folderOf(String database) {
+        return safe(database) + "/";
+    }
+
     /** The name under which the ledger keeps a path. */
     String relative(Path path) {
         var whole = path.toAbsolutePath().normalize();
@@ -72,7 +86,7 @@ public final class ExportFolder {
     }
 
     /** What is free on the disk of the folder; empty when the system does not tell. */
-    OptionalLong freeBytes() {
+    public OptionalLong freeBytes() {
         var path = root;
         while (!Files.exists(path) && path.getParent() != null) {
             path = path.getParent();
@@ -99,14 +113,12 @@ public final class ExportFolder {
     }
 
     /** Removes a file and its manifest: one that no ledger names. Nothing happens when it is gone already. */
-    void remove(String relative) throws IOException {
+    public void remove(String relative) throws IOException {
         var path = resolve(relative);
         if (Files.isDirectory(path)) {
             throw UserError.refused("\"" + relative + "\" is a folder, not a file of an export.");
         }
-        boolean data = Files.deleteIfExists(path);
-        boolean manifest = Files.deleteIfExists(Manifest.beside(path));
-        if (data || manifest) {
+        if (Files.deleteIfExists(path) | Files.deleteIfExists(Manifest.beside(path))) {
             Disk.force(path.getParent());
         }
     }
@@ -118,8 +130,8 @@ public final class ExportFolder {
 
     /** A name for a folder: as it is when it is harmless and short, else with a mark that keeps it apart from others that look the same then. */
     private static String safe(String name) {
-        var plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[.-]", "_");
-        if (plain.equals(name) && !name.isEmpty() && name.length() <= LONG) {
+        var plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^([.-]|$)", "_");
+        if (plain.equals(name) && name.length() <= LONG) {
             return name;
         }
         var digest = Disk.digest();

@@ -127,17 +127,12 @@ final class Exports {
         var columns = table.columns().stream().map(c -> new Manifest.Column(c.name(), c.type(), c.generated())).toList();
         return new Manifest(1, "Caretaker", plan.content().databaseName(), ground.systemIdentifier(), settings.get("server_version"), settings.get("server_encoding"),
             move.schema(), move.table(), plan.id(), run.id(), no, plan.cutoff(), condition(move), columns, table.plainCreate(), extent.rows(), extent.oldest(),
-            extent.newest(), name, move.export().compression(), Plan.Export.CSV, settings, file.bytes(), file.rawBytes(), file.sha256(), restore(move, name), Instant.now());
+            extent.newest(), name, move.export().compression(), Plan.Export.CSV, settings, file.bytes(), file.rawBytes(), file.sha256(),
+            ByHand.commands(table, Compression.of(move.export().compression()), name), Instant.now());
     }
 
     private static String condition(Plan.Move move) {
         return move.column() + " < " + move.cutoffLiteral() + move.conditions() + move.holds();
-    }
-
-    /** How the file becomes rows again without Caretaker: with PostgreSQL's own client, which sends what stands in the file. */
-    private List<String> restore(Plan.Move move, String name) {
-        var unpack = move.export().compression().equals("zstd") ? "zstd -dc " : "gzip -dc ";
-        return List.of(table.plainCreate() + ";", unpack + name + " | psql -c \"\\copy " + table.quoted().replace("\"", "\\\"") + " from pstdin with (" + Plan.Export.CSV + ")\"");
     }
 
     private static Path beside(Path file) {

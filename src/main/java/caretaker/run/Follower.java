@@ -20,7 +20,8 @@ import java.util.zip.CRC32C;
  * later unpacks to the same, so nothing needs unpacking while rows are locked. The writer never waits for it before the end.
  */
 final class Follower implements Closeable {
-    private static final int BUFFER = 1 << 18;
+    private static final int BUFFER = 1 << 16;
+    private static final long FLUSH_BYTES = 8 << 20;
     private final Path file;
     private final Compression compression;
     private final FutureTask<Found> task = new FutureTask<>(this::read);
@@ -118,6 +119,7 @@ final class Follower implements Closeable {
     private final class Behind extends InputStream {
         private final MessageDigest digest = Disk.digest();
         private long position;
+        private long flushed;
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
@@ -131,6 +133,10 @@ final class Follower implements Closeable {
             }
             digest.update(bytes, from, read);
             position += read;
+            if (position - flushed >= FLUSH_BYTES) {
+                channel.force(false); // little is left to sync at the end, when everybody waits for it
+                flushed = position;
+            }
             return read;
         }
 

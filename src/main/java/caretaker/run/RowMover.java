@@ -81,7 +81,7 @@ final class RowMover {
     }
 
     private Result session(Connection connection) throws SQLException {
-        means.runs().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new); // what is no longer ours must not take the ledger
+        means.runs().journal().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new); // what is no longer ours must not take the ledger
         int epoch = ledger.begin(connection, plan, run.person());
         connection.commit();
         try {

@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
-/** An entry of the maintenance log: a run, or something that did not happen. */
+/** An entry of the maintenance log: a run, or something that did not happen. speed is the dial (null: as the plan says), slowedBy why it is slow now. */
 public record Run(long id, String maintenanceType, Instant startedAt, Instant completedAt, JsonNode details, Instant createdAt, String status,
                   Instant endedAt, Long databaseId, String databaseName, String environment, String person, String title, String target, Long planId,
                   Long policyId, String policyName, Long routineId, Long parentId, Instant dueAt, Long plannedRows, Long doneRows, Long doneBytes,
-                  Integer batches, String reason, UUID runKey, String node, Instant heartbeatAt, String stopRequestedBy) {
+                  Integer batches, String reason, UUID runKey, String node, Instant heartbeatAt, String stopRequestedBy, String speed,
+                  String slowedBy) {
     private static final Set<String> RESUMABLE = Set.of("stopped", "failed", "interrupted", "done_with_remainder");
     /** A started run may be resumed with its frozen cutoff this long. */
     public static final Duration RESUME_LIMIT = Duration.ofDays(7);

@@ -46,7 +46,7 @@ public final class Runner implements AutoCloseable {
             } catch (Batches.TakenOver e) {
                 LOG.warn("Run {} was taken over by another console.", id);
             } finally {
-                active.remove(id);
+                active.remove(id, execution); // another one may have it by now, in this very process
             }
         });
         return means.runs().byId(id);
@@ -60,7 +60,7 @@ public final class Runner implements AutoCloseable {
     private void beat() {
         active.forEach((id, execution) -> {
             try {
-                means.runs().progress(id, null, null, null, null).filter(o -> o.stopRequestedBy() != null || o.databaseStoppedBy() != null)
+                means.runs().journal().progress(id, null, null, null, null).filter(o -> o.stopRequestedBy() != null || o.databaseStoppedBy() != null)
                     .ifPresent(o -> execution.stopWanted());
             } catch (RuntimeException e) {
                 LOG.warn("The heartbeat of run {} could not be written: {}", id, e.getMessage());

@@ -51,8 +51,8 @@ public final class Runs {
             throw UserError.refused("The plan has expired: what it counted is more than a day old. Preview again.");
         }
         var database = databases.byId(plan.databaseId());
-        if (database.stoppedAt() != null) {
-            throw UserError.refused("All work in " + database.name() + " was stopped by " + database.stoppedBy() + ": " + database.stoppedReason());
+        if (database.stopped() != null) {
+            throw UserError.refused(database.stopped());
         }
         // What a routine runs was approved with the first real run of this version of the policy.
         if (database.approval() && plan.destructive() && routineId == null && plan.approvedBy() == null) {
@@ -138,22 +138,17 @@ public final class Runs {
         }
     }
 
+    /** Where a run under way writes down how it goes. */
+    Journal journal() {
+        return new Journal(store, node);
+    }
+
     Optional<Run> claim(long id) {
         return store.first("own/log_claim", Run.class, Map.of("id", id, "node", node.name(), "at", clock.instant()));
     }
 
     List<Run> running() {
         return store.list("own/log_running", Run.class);
-    }
-
-    /** Writes progress (nulls leave a number as it is) and hears what people want. Empty: the run is no longer ours. */
-    Optional<Orders> progress(long id, Long doneRows, Integer batches, Long doneBytes, String slowedBy) {
-        var args = new HashMap<String, Object>(Map.of("id", id, "node", node.name(), "beat", doneRows == null));
-        args.put("done_rows", doneRows);
-        args.put("batches", batches);
-        args.put("done_bytes", doneBytes);
-        args.put("slowed_by", slowedBy);
-        return store.first("own/log_progress", Orders.class, args);
     }
 
     /** Turns the dial of a run that waits or works. Throws a UserError when it has ended. */
@@ -165,26 +160,6 @@ public final class Runs {
         if (store.update("own/log_speed", Map.of("id", id, "speed", speed)) == 0) {
             throw UserError.refused("The run has ended already.");
         }
-    }
-
-    void step(long id, int no, String title, String statement, String status, Long rows, String message) {
-        var args = new HashMap<String, Object>(Map.of("log_id", id, "no", no, "title", title, "status", status));
-        args.put("statement", statement);
-        args.put("rows", rows);
-        args.put("message", message);
-        store.update("own/step_save", args);
-    }
-
-    void batch(long id, BatchRow batch) {
-        var args = new HashMap<String, Object>(Map.of("log_id", id, "no", batch.no(), "rows", batch.rows(), "ms", batch.ms(), "worker", batch.worker(),
-            "rest_ms", batch.restMs()));
-        args.put("from_key", batch.fromKey());
-        args.put("to_key", batch.toKey());
-        args.put("slowed_by", batch.slowedBy());
-        args.put("relation", batch.relation());
-        args.put("file", batch.file());
-        args.put("file_bytes", batch.fileBytes());
-        store.update("own/batch_add", args);
     }
 
     private Optional<Long> add(Entry entry, String status, Long planId, String owner) {

@@ -30,8 +30,8 @@ final class Fires {
         this.node = node;
     }
 
-    /** The last due time dealt with, whether the one asked for is, and the entry that still runs; null where there is none. */
-    public record State(Instant lastDueAt, boolean fired, Long runningId) {}
+    /** The last due time dealt with, whether the one asked for is, the entry that still runs, and why nothing may begin; null where there is none. */
+    public record State(Instant lastDueAt, boolean fired, Long runningId, String stopped) {}
 
     /** The due time the routine waits for. */
     Instant next(Routine routine) {
@@ -48,6 +48,10 @@ final class Fires {
             var stale = !routine.enabled() || due.isBefore(now.minus(GRACE)) || !due.isAfter(routine.watchedFrom())
                 || !routine.cron().isDue(due, routine.zoneId());
             if (state.fired() || stale) {
+                return Optional.<Long>empty();
+            }
+            if (state.stopped() != null) {
+                open(tx, routine, due, new Opening(routine.person(), "skipped", state.stopped()));
                 return Optional.<Long>empty();
             }
             if (state.runningId() != null) {
@@ -68,6 +72,9 @@ final class Fires {
             var state = state(tx, routine, null);
             if (state.runningId() != null) {
                 throw UserError.refused("The routine " + routine.name() + " still runs (entry " + state.runningId() + ").");
+            }
+            if (state.stopped() != null) {
+                throw UserError.refused(state.stopped());
             }
             return open(tx, routine, null, new Opening(person, "running", reason));
         }).orElseThrow(() -> UserError.notFound("Routine " + routine.name()));

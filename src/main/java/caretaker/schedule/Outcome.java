@@ -12,8 +12,9 @@ record Outcome(String status, String reason, Map<String, Object> details) {
     static Outcome of(List<Run> tasks) {
         var failed = tasks.stream().filter(t -> List.of("failed", "interrupted").contains(t.status())).findFirst();
         var open = tasks.stream().filter(t -> !settled(t)).toList();
-        var refused = tasks.stream().allMatch(t -> t.status().equals("refused"));
-        var status = failed.isPresent() ? "failed" : open.isEmpty() ? "done" : refused ? "refused" : "done_with_remainder";
+        var same = tasks.stream().map(Run::status).distinct().toList();
+        boolean none = same.equals(List.of("refused")) || same.equals(List.of("skipped"));
+        var status = failed.isPresent() ? "failed" : open.isEmpty() ? "done" : none ? same.get(0) : "done_with_remainder";
         var summary = summary(tasks);
         var first = failed.or(() -> open.stream().filter(t -> t.reason() != null).findFirst());
         var reason = open.isEmpty() ? null : summary + first.map(t -> "; " + t.title() + ": " + t.reason()).orElse("");

@@ -1,6 +1,7 @@
 package caretaker.schedule;
 
 import caretaker.UserError;
+import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.TargetError;
 import caretaker.plan.Cleanup;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** What a routine does once it is woken: its tasks in order, each with an entry of its own in the log, whatever becomes of it. */
 public final class RoutineWork {
     /** What the work needs; execute runs a queued run to its end. */
-    public record Means(Policies policies, Planner planner, Runs runs, LongFunction<Run> execute, Cleanup cleanup) {}
+    public record Means(Databases databases, Policies policies, Planner planner, Runs runs, LongFunction<Run> execute, Cleanup cleanup) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutineWork.class);
     private final Store store;
@@ -54,7 +55,10 @@ public final class RoutineWork {
         var began = clock.instant();
         for (var name : routine.tasks()) {
             var task = new Task(routine, parent, name, null);
-            if (spent(routine, began)) {
+            var stopped = means.databases().byId(routine.databaseId()).stopped();
+            if (stopped != null) {
+                record(task, "skipped", stopped);
+            } else if (spent(routine, began)) {
                 record(task, "skipped", "The time budget of " + routine.budgetMinutes() + " minutes was used up.");
             } else {
                 guarded(task);
@@ -70,7 +74,8 @@ public final class RoutineWork {
         try {
             work(task);
         } catch (UserError e) {
-            record(task, "refused", e.getMessage());
+            boolean stopped = e.getMessage().equals(means.databases().byId(task.routine.databaseId()).stopped()); // meanwhile
+            record(task, stopped ? "skipped" : "refused", e.getMessage());
         } catch (TargetError e) {
             record(task, "failed", e.getMessage() + (e.meaning().isEmpty() ? "" : ". " + e.meaning()));
         } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes runs and routines on whichever console is free, and looks round each minute for what was missed or lost. */
+/** Wakes runs and routines on whichever console is free, and looks round, as often as a lease lasts, for what was missed or lost. */
 public final class Scheduler implements AutoCloseable {
     /** The work that is woken: a run by its id, a routine with the id of its open entry, and the marking of runs whose console is gone. */
     public record Hands(LongConsumer run, ObjLongConsumer<Routine> routine, Runnable reap) {}
@@ -61,7 +61,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Joins the consoles on this store and looks round at once. */
     public void start() {
-        timer.start(List.of(LOOK, RUN, DUE, ENTRY), this::woken);
+        timer.start(List.of(LOOK, RUN, DUE, ENTRY), Node.LEASE, this::woken);
     }
 
     /** Leaves the consoles. Work that goes on in this process gets five seconds to end. */
@@ -117,7 +117,7 @@ public final class Scheduler implements AutoCloseable {
         timer.clear(DUES + routineId);
     }
 
-    /** What happens each minute: the missed is written down, lost alarms and lost runs are woken again, runs of dead consoles are marked. */
+    /** What happens once in the time of a lease: the missed is written down, lost alarms and lost runs are woken again, runs of dead consoles are marked. */
     public void look() {
         var before = store.one("own/scheduler_see", String.class, Map.of("now", clock.instant().toString()));
         hands.reap().run();

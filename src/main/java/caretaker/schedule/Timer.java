@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** One-shot alarms that all consoles of a store share and exactly one of them answers: Quartz, behind the few words we use. */
 final class Timer {
     private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
-    private static final String MINUTELY = "minutely";
+    private static final String STEADY = "steady";
     private final Store store;
     private final String node;
     private volatile Scheduler quartz; // null until it is started: a command line needs no timer
@@ -38,20 +38,20 @@ final class Timer {
 
     /**
      * Begins to answer. The answer gets the alarm's kind and what it was set with; each runs in a thread of its own, four at a time.
-     * The first of the kinds is answered at once and then each minute.
+     * The first of the kinds is answered at once and then each time the pause is over.
      */
-    void start(List<String> kinds, BiConsumer<String, Map<String, Object>> answer) {
+    void start(List<String> kinds, Duration pause, BiConsumer<String, Map<String, Object>> answer) {
         quartz(() -> {
             quartz = QuartzStore.open(store, node);
             quartz.setJobFactory((bundle, scheduler) -> context -> answer(context, answer));
             for (var kind : kinds) {
                 quartz.addJob(JobBuilder.newJob(Job.class).withIdentity(kind).storeDurably().build(), true);
             }
-            var minutely = kinds.get(0);
-            add(TriggerBuilder.newTrigger().withIdentity(minutely, MINUTELY).forJob(minutely).startAt(Date.from(Instant.now().plusSeconds(60)))
-                .withSchedule(SimpleScheduleBuilder.repeatMinutelyForever().withMisfireHandlingInstructionNowWithExistingCount()).build());
+            var steady = kinds.get(0);
+            add(TriggerBuilder.newTrigger().withIdentity(steady, STEADY).forJob(steady).startAt(Date.from(Instant.now().plus(pause)))
+                .withSchedule(SimpleScheduleBuilder.repeatSecondlyForever((int) pause.toSeconds()).withMisfireHandlingInstructionNowWithExistingCount()).build());
             quartz.start();
-            quartz.triggerJob(new JobKey(minutely));
+            quartz.triggerJob(new JobKey(steady));
         });
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +28,7 @@ public record BatchChart(List<Bar> bars, List<String> lines, List<Tick> rows, Li
             return null;
         }
         var batches = new ArrayList<>(newestFirst);
-        Collections.reverse(batches);
+        batches.sort(Comparator.comparing(Runs.BatchRow::at).thenComparing(Runs.BatchRow::no)); // of several workers, numbers and times go criss-cross
         var first = batches.get(0).at().minusMillis(batches.get(0).ms());
         double span = Math.max(1, Duration.between(first, batches.get(batches.size() - 1).at()).toMillis());
         long rowsTop = ceiling(batches.stream().mapToLong(Runs.BatchRow::rows).max().orElse(1));

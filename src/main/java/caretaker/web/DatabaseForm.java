@@ -5,6 +5,7 @@ import caretaker.db.Address;
 import caretaker.db.Databases;
 import io.javalin.http.Context;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class DatabaseForm {
     static final Map<String, String> TLS_MODES = ordered("disable", "disable: never encrypted", "prefer", "prefer: encrypted when the server offers it",
         "require", "require: always encrypted", "verify-ca", "verify-ca: and a trusted certificate", "verify-full", "verify-full: and the certificate names the host");
 
+    private static final int WORKERS = 2;
     private final Context ctx;
     private final DatabasesPage.Row known;
 
@@ -24,12 +26,15 @@ final class DatabaseForm {
     }
 
     static Form fresh() {
-        return Form.with(Map.of("port", 5432, "tls", "prefer", "environment", "production", "zone", "UTC"));
+        return Form.with(Map.of("port", 5432, "tls", "prefer", "environment", "production", "zone", "UTC", "workers", WORKERS));
     }
 
     static Form of(DatabasesPage.Row row) {
-        return Form.with(Map.of("name", row.name(), "host", row.host(), "port", row.port(), "database", row.dbname(), "user", row.login(), "tls", row.tls(),
+        var known = new HashMap<String, Object>(Map.of("name", row.name(), "host", row.host(), "port", row.port(), "database", row.dbname(), "user", row.login(), "tls", row.tls(),
             "environment", row.environment(), "zone", row.zone(), "allow_superuser", row.allowSuperuser()));
+        known.put("approval", row.approval());
+        known.put("workers", row.workers());
+        return Form.with(known);
     }
 
     String name() {
@@ -38,6 +43,15 @@ final class DatabaseForm {
 
     boolean allowSuperuser() {
         return text("allow_superuser").equals("true");
+    }
+
+    boolean approval() {
+        return text("approval").equals("true");
+    }
+
+    /** Call it when check found nothing; who says nothing leaves it as it is. */
+    int workers() {
+        return text("workers").isEmpty() ? known == null ? WORKERS : known.workers() : Integer.parseInt(text("workers"));
     }
 
     /** Call it when check found nothing. An empty password is null: the stored one. */
@@ -56,6 +70,7 @@ final class DatabaseForm {
         form = demand(form, "user", !text("user").isEmpty(), "Name the role Caretaker signs in as.");
         form = demand(form, "tls", TLS_MODES.containsKey(text("tls")), "Choose one of the modes.");
         form = demand(form, "environment", ENVIRONMENTS.containsKey(text("environment")), "Choose production, staging or development.");
+        form = demand(form, "workers", text("workers").matches("[1-8]?"), "Between 1 and 8 sessions may move rows at the same time.");
         return demand(form, "zone", ZoneId.getAvailableZoneIds().contains(text("zone")), "A time zone has a name like Europe/Berlin or UTC.");
     }
 
@@ -68,7 +83,7 @@ final class DatabaseForm {
         return good || form.error(field) != null ? form : form.refused(UserError.of(field, sentence));
     }
 
-    private static Map<String, String> ordered(String... pairs) {
+    static Map<String, String> ordered(String... pairs) {
         var map = new LinkedHashMap<String, String>();
         for (int n = 0; n < pairs.length; n += 2) {
             map.put(pairs[n], pairs[n + 1]);

@@ -18,7 +18,7 @@ final class DatabasesPage {
     public record Row(long id, String name, String host, int port, String dbname, String login, String tls, String environment, String zone,
                       boolean allowSuperuser, String systemIdentifier, String serverVersion, String loginPowers, boolean inRecovery,
                       Boolean hasLedger, Long sizeBytes, Instant contactAt, String contactError, Instant sampledAt, Integer sampleMs,
-                      String sampleError, Instant sampleDueAt, int sampleFailures, long tables, long policies, long routines, long going) {
+                      String sampleError, Instant sampleDueAt, int sampleFailures, boolean approval, int workers, long tables, long policies, long routines, long going) {
         /** True until the first contact has ended in one way or the other. */
         public boolean unmet() {
             return contactAt == null && contactError == null && sampleError == null;
@@ -80,6 +80,7 @@ final class DatabasesPage {
         try {
             if (checked.errors().isEmpty()) {
                 var saved = databases.save(form.name(), form.address(), form.text("environment"), form.text("zone"), form.allowSuperuser(), Session.of(ctx).name());
+                databases.protect(saved.id(), form.approval(), form.workers());
                 targets.forget(saved.id());
                 collector.measureSoon(saved.id());
                 view.done(ctx, "/databases", saved.name() + (known == null ? " is under care; its first sample is under way." : " is saved and contacted again."));
@@ -116,6 +117,20 @@ final class DatabasesPage {
         databases.remove(row.id());
         targets.forget(row.id());
         view.done(ctx, "/databases", row.name() + " is no longer under care; nothing in it was changed, and its log entries stay.");
+    }
+
+    /** The big stop: everybody reads who, when and why until it is lifted. */
+    void stop(Context ctx) {
+        var database = databases.byName(ctx.pathParam("name"));
+        databases.stop(database.id(), Session.of(ctx).name(), ctx.formParam("reason"));
+        view.done(ctx, InView.of(ctx).at(database.id()).link("/runs"), "All work in " + database.name() + " is stopped. What runs ends after its batch; nothing begins.");
+    }
+
+    /** Lifts the big stop. */
+    void goOn(Context ctx) {
+        var database = databases.byName(ctx.pathParam("name"));
+        databases.goOn(database.id());
+        view.done(ctx, InView.of(ctx).at(database.id()).link("/runs"), "Work in " + database.name() + " may go on. Runs that were stopped are resumed on their pages.");
     }
 
     /** Stores a plan that would install the ledger. */

@@ -1,6 +1,7 @@
 package caretaker.web;
 
 import caretaker.UserError;
+import caretaker.plan.Condition;
 import io.javalin.http.Context;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,21 @@ public record Form(Map<String, List<String>> values, Map<String, String> errors,
     /** All values of a name that occurs several times. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
+    }
+
+    /** What a condition in a form may say. */
+    public List<String> operators() {
+        return Condition.OPERATORS;
+    }
+
+    /** How many rows a repeated group of fields has: one at least, so that something can be written without pressing anything first. */
+    public int rows(String name) {
+        return Math.max(1, all(name).size());
+    }
+
+    /** The value of a repeated field in a row, counted from 0; empty when there is none. */
+    public String at(String name, int row) {
+        return row < all(name).size() ? all(name).get(row) : "";
     }
 
     public boolean has(String name, String value) {

@@ -41,6 +41,7 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
         return List.of(
             new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"))),
             new Group("Act", List.of(counted("cleanup", "Cleanup", waiting.overdue(), Mark.WARNING), Item.of("policies", "Policies"),
+                Item.of("holds", "Legal holds"), Item.of("archives", "Archives"),
                 Item.of("routines", "Routines"), counted("runs", "Runs", waiting.running(), Mark.RUNNING))),
             new Group("Prove", List.of(Item.of("log", "Log"))),
             new Group("Console", console));
@@ -101,6 +102,16 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
         var count = inView.all().stream().collect(Collectors.groupingBy(Database::environment, Collectors.counting()));
         return inView.all().size() + (inView.all().size() == 1 ? " database" : " databases") + List.of("production", "staging", "development").stream()
             .filter(count::containsKey).map(e -> count.get(e) + " " + e).collect(Collectors.joining(", ", count.isEmpty() ? "" : " · ", ""));
+    }
+
+    /** The databases in view in which all work is stopped. */
+    public List<Database> stopped() {
+        return inView.shown().stream().filter(d -> d.stoppedAt() != null).toList();
+    }
+
+    /** The database in view whose work may be stopped from here, or null. */
+    public Database stoppable() {
+        return operator() && database() != null && database().stoppedAt() == null ? database() : null;
     }
 
     /** What everybody should know about the database in view before reading its numbers. */

@@ -1,20 +1,18 @@
 package caretaker.web;
 
 import caretaker.UserError;
+import caretaker.db.Database;
 import caretaker.db.Databases;
 import caretaker.db.TargetError;
-import caretaker.plan.Keep;
-import caretaker.plan.Overrides;
 import caretaker.plan.Plan;
 import caretaker.plan.Planner;
 import caretaker.plan.Plans;
 import caretaker.plan.Policies;
 import caretaker.plan.Policy;
+import caretaker.run.ExportFolder;
 import caretaker.run.Runs;
 import io.javalin.http.Context;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /** A stored preview: what it would do, and the only button that does it. */
@@ -24,6 +22,7 @@ final class PlanPage {
     private final Policies policies;
     private final Planner planner;
     private final Plans plans;
+    private final ExportFolder exports;
     private final Runs runs;
     private final LongConsumer startRun;
     private final InstantSource clock;
@@ -35,6 +34,7 @@ final class PlanPage {
         this.policies = parts.policies();
         this.planner = parts.planner();
         this.plans = parts.plans();
+        this.exports = parts.exports();
         this.runs = parts.runs();
         this.startRun = parts.scheduler()::startRun;
         this.clock = parts.clock();
@@ -49,7 +49,7 @@ final class PlanPage {
     void preview(Context ctx) {
         var policy = policy(ctx);
         try {
-            view.go(ctx, "/plans/" + planner.preview(policy, overrides(ctx, policy), Session.of(ctx).name()).id());
+            view.go(ctx, "/plans/" + planner.preview(policy, WhatIf.overrides(Form.of(ctx), policy), Session.of(ctx).name()).id());
         } catch (UserError e) {
             notMade(ctx, policy, e);
         } catch (TargetError e) {
@@ -78,6 +78,24 @@ final class PlanPage {
         }
     }
 
+    /** A second person approves what removes rows, where the database wants that. */
+    void approve(Context ctx) {
+        var plan = plans.byId(View.id(ctx, "Plan"));
+        try {
+            if (plan.refusal() != null) {
+                throw UserError.refused(plan.refusal());
+            }
+            plans.approve(plan.id(), Session.of(ctx).name(), clock.instant());
+            view.done(ctx, "/plans/" + plan.id(), "Plan " + plan.id() + " is approved. It may be run now.");
+        } catch (UserError e) {
+            if (View.wantsJson(ctx)) {
+                throw e;
+            }
+            ctx.status(e.status());
+            show(ctx, plan, Form.empty().refused(e), null);
+        }
+    }
+
     /** Who may start or resume this plan: what removes more than its policy says, and what installs something, is an admin's. */
     static void allowed(Plan plan, Session session) {
         if ((plan.harsher() || plan.kind().equals("install")) && !session.role().includes(Role.ADMIN)) {
@@ -95,19 +113,6 @@ final class PlanPage {
         var wanted = String.valueOf(ctx.formParam("policy"));
         return wanted.matches("[0-9]{1,18}") && policies.list().stream().anyMatch(p -> String.valueOf(p.id()).equals(wanted))
             ? policies.byId(Long.parseLong(wanted)) : policies.byName(wanted);
-    }
-
-    /** What was asked for and differs from the policy: asking for its own values is no change of it. */
-    private static Overrides overrides(Context ctx, Policy policy) {
-        var form = Form.of(ctx);
-        var keep = form.value("keep").isBlank() && !form.value("amount").isBlank() ? form.value("amount").strip() + " " + form.value("unit") : form.value("keep").strip();
-        var table = form.value("table").strip();
-        var batch = form.value("batch").replaceAll("[,\\s]", "");
-        if (!batch.matches("[0-9]{0,7}")) {
-            throw UserError.of("batch", "A batch has between 1 and 1,000,000 rows.");
-        }
-        return new Overrides(keep.isEmpty() || Keep.parse(keep).toString().equals(policy.keep()) ? null : keep,
-            table.isEmpty() || table.equals(policy.target()) ? null : table, batch.isEmpty() ? null : Integer.valueOf(batch));
     }
 
     private void notMade(Context ctx, Policy policy, UserError error) {
@@ -128,11 +133,11 @@ final class PlanPage {
         var runId = runs.ofPlan(plan.id()).orElse(null);
         var policy = plan.policyId() == null ? null : policies.list().stream().filter(p -> p.id() == plan.policyId()).findFirst().orElse(null);
         var database = databases.byId(plan.databaseId());
-        view.show(ctx, "plan", new PlanSheet(plan, database, policy, state(plan, session.role(), runId), runId, form, what != null ? what : what(plan, policy)),
+        view.show(ctx, "plan", new PlanSheet(plan, database, policy, state(plan, database, session, runId), runId, form, what != null ? what : WhatIf.of(plan, policy), room(plan)),
             InView.of(ctx).at(plan.databaseId()));
     }
 
-    private String state(Plan plan, Role role, Long runId) {
+    private String state(Plan plan, Database database, Session session, Long runId) {
         if (runId != null) {
             return "ran";
         }
@@ -145,23 +150,26 @@ final class PlanPage {
         if (plan.moves() && Long.valueOf(0).equals(plan.rows())) {
             return "nothing";
         }
+        if (database.stoppedAt() != null) {
+            return "stopped";
+        }
+        var role = session.role();
+        if (database.approval() && plan.destructive() && plan.approvedBy() == null) {
+            return plan.createdBy().equals(session.name()) || !role.includes(Role.OPERATOR) ? "waits" : "approve";
+        }
         if (!role.includes(Role.OPERATOR)) {
             return "viewer";
         }
         return role.includes(Role.ADMIN) ? "ready" : plan.harsher() ? "harsher" : plan.kind().equals("install") ? "install" : "ready";
     }
 
-    /** The question this plan answers, to be asked differently. */
-    private static Form what(Plan plan, Policy policy) {
-        var asked = plan.content().overrides() == null ? Overrides.NONE : plan.content().overrides();
-        var known = new HashMap<String, Object>();
-        var text = asked.keep() != null ? asked.keep() : policy == null ? "" : policy.keep();
-        var keep = text.isEmpty() || text.equals("forever") ? Keep.parse("90 days") : Keep.parse(text);
-        known.put("amount", keep.amount());
-        known.put("unit", keep.unit().name().toLowerCase(Locale.ROOT));
-        known.put("table", plan.target());
-        known.put("batch", asked.batch());
-        return Form.with(known);
+    /** Where an export goes and what is free there; null for other plans. */
+    private PlanSheet.Room room(Plan plan) {
+        if (!plan.moves() || plan.content().move().export() == null) {
+            return null;
+        }
+        var free = exports.freeBytes();
+        return new PlanSheet.Room(exports.root() + "/" + plan.content().databaseName(), free.isPresent() ? (Long) free.getAsLong() : null);
     }
 
     private static long number(String text, String what) {

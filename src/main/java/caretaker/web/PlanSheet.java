@@ -2,8 +2,10 @@ package caretaker.web;
 
 import caretaker.db.Database;
 import caretaker.observe.Table;
+import caretaker.plan.Handling;
 import caretaker.plan.Plan;
 import caretaker.plan.Policy;
+import caretaker.run.Aftercare;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,10 +15,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A stored preview as its page shows it. state is ready, ran, refused, expired, nothing, or why this person may not run it: viewer, harsher (more is
- * removed than the policy says) or install. form is the run box, what the other question asked at the top.
+ * A stored preview as its page shows it. state is ready, ran, refused, expired, nothing, stopped (all work is), waits (for a second person),
+ * approve (this person may be the second one), or why this person may not run it: viewer, harsher (more is removed than the policy says) or install.
+ * form is the run box, what the other question asked at the top, room where an export goes (null without one).
  */
-public record PlanSheet(Plan plan, Database database, Policy policy, String state, Long runId, Form form, Form what) {
+public record PlanSheet(Plan plan, Database database, Policy policy, String state, Long runId, Form form, Form what, Room room) {
+    /** A folder for files and the bytes that are free on its disk; null is unknown. */
+    public record Room(String folder, Long freeBytes) {}
+
     /** A warning: what it says first, the rest, and what would help: an address of the console or a statement. */
     public record Note(boolean critical, List<Span> first, List<Span> rest, String link, String statement, String label) {}
 
@@ -59,7 +65,7 @@ public record PlanSheet(Plan plan, Database database, Policy policy, String stat
     }
 
     public List<Statement> statements() {
-        return plan.content().steps().stream().map(s -> new Statement(s.title(), SqlText.spans(s.statement()), plan.moves() && s.statement().startsWith("with gone"))).toList();
+        return plan.content().steps().stream().map(s -> new Statement(s.title(), SqlText.spans(s.statement()), plan.moves() && s.statement().contains("$1"))).toList();
     }
 
     public Histogram histogram() {
@@ -91,6 +97,26 @@ public record PlanSheet(Plan plan, Database database, Policy policy, String stat
 
     public List<Span> undo() {
         return plan.moves() ? Span.in(plan.content().undo(), words()) : List.of(Span.code(plan.content().undo()));
+    }
+
+    /** How the rows are moved. */
+    public Handling handling() {
+        return move().handling() == null ? Handling.DEFAULT : move().handling();
+    }
+
+    /** The sessions that will share the walk: what the policy wants, as far as the database allows. */
+    public int workers() {
+        return Math.min(handling().workersOrDefault(), database.workers());
+    }
+
+    /** The partitions rows are taken from; empty for a plain table. */
+    public List<Plan.Leaf> partitions() {
+        return move() == null || move().leaves() == null ? List.of() : move().leaves().stream().filter(l -> l.oid() != move().tableOid() && move().restore() == null).toList();
+    }
+
+    /** What follows the move. */
+    public List<Plan.Step> following() {
+        return Aftercare.following(plan);
     }
 
     public List<Taken> locks() {

@@ -3,6 +3,7 @@ package caretaker.web;
 import caretaker.UserError;
 import caretaker.observe.Table;
 import caretaker.plan.Condition;
+import caretaker.plan.Handling;
 import caretaker.plan.Keep;
 import caretaker.plan.Policies;
 import caretaker.plan.Policy;
@@ -23,6 +24,14 @@ import java.util.stream.Collectors;
 /** A policy as text fields: filled from a policy, and read back into a draft with every fault at its field. */
 final class PolicyForm {
     private static final Pattern VALUE = Pattern.compile("\\s*(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))\\s*(?:,|$)");
+    /** What may be chosen about how a policy runs: value and word, the default first. */
+    static final Map<String, Map<String, String>> CHOICES = Map.of(
+        "compression", DatabaseForm.ordered("zstd", "zstd", "gzip", "gzip"),
+        "speed", DatabaseForm.ordered("normal", "normal: yields to others", "gentle", "gentle: rests most of the time", "full", "full: yields only where it must"),
+        "aftercare", DatabaseForm.ordered("vacuum", "VACUUM and ANALYZE", "analyze", "ANALYZE", "none", "nothing"));
+    private static final Map<String, String> NUMBERS = Map.of("cap_rows", "Write the cap as a whole number of rows, for example 500000.",
+        "cap_share", "Write the cap as a number between 0 and 100, for example 25.", "workers", "Write the workers as a number from 1 to 8.",
+        "budget", "Write the budget as a number of minutes, for example 90.");
     private final Form typed;
     private final Map<String, String> faults = new LinkedHashMap<>();
 
@@ -44,6 +53,12 @@ final class PolicyForm {
         known.put("align", policy.align());
         known.put("cap_share", policy.capShare() == null ? null : policy.capShare().stripTrailingZeros().toPlainString());
         known.put("cap_rows", policy.capRows());
+        var handling = policy.handling();
+        known.put("compression", handling.compressionOrDefault());
+        known.put("speed", handling.speedOrDefault());
+        known.put("workers", handling.workers());
+        known.put("budget", handling.budgetMinutes());
+        known.put("aftercare", handling.aftercareOrDefault());
         known.put("reason", policy.reason());
         known.put("owner", policy.owner());
         known.put("review", policy.review());
@@ -60,10 +75,14 @@ final class PolicyForm {
         var conditions = conditions();
         var share = check("cap_share", () -> text("cap_share") == null ? null : number(text("cap_share").replace("%", "").strip()));
         var rows = check("cap_rows", () -> text("cap_rows") == null ? null : Long.valueOf(text("cap_rows").replaceAll("[,\\s]", "")));
+        var workers = check("workers", () -> text("workers") == null ? null : whole(text("workers")));
+        var minutes = check("budget", () -> text("budget") == null ? null : whole(text("budget").replaceAll("\\s*(min|minutes)$", "")));
+        var handling = check("speed", () -> new Handling(typed.value("then").equals("export") ? text("compression") : null, text("speed"), workers, minutes,
+            text("aftercare")).plain());
         var review = check("review", () -> text("review") == null ? null : LocalDate.parse(text("review")));
         return faults.isEmpty() ? new PolicyDraft(typed.value("name").strip(), typed.value("database"), typed.value("table").strip(), typed.value("column"),
             typed.value("keep"), conditions, typed.value("then"), typed.value("then").equals("archive") ? text("archive") : null,
-            typed.has("adopt", "yes"), text("zone"), text("align"), share, rows, text("reason"), text("owner"), review) : null;
+            typed.has("adopt", "yes"), text("zone"), text("align"), share, rows, text("reason"), text("owner"), review, handling) : null;
     }
 
     /** The faults of the last draft, by field. */
@@ -117,6 +136,10 @@ final class PolicyForm {
         return text.isEmpty() ? null : text;
     }
 
+    private static Integer whole(String text) {
+        return text.matches("[0-9]{1,6}") ? Integer.valueOf(text) : Integer.valueOf("no number");
+    }
+
     private static BigDecimal number(String text) {
         if (!text.matches("[0-9]{1,3}([.][0-9]{1,4})?")) {
             throw new NumberFormatException(text);
@@ -130,7 +153,7 @@ final class PolicyForm {
         } catch (UserError e) {
             faults.putIfAbsent(e.field() == null ? field : e.field(), e.getMessage());
         } catch (NumberFormatException e) {
-            faults.put(field, field.equals("cap_rows") ? "Write the cap as a whole number of rows, for example 500000." : "Write the cap as a number between 0 and 100, for example 25.");
+            faults.put(field, NUMBERS.get(field));
         } catch (DateTimeParseException e) {
             faults.put(field, "Write the date as year, month, day, for example 2027-01-31.");
         }

@@ -49,6 +49,9 @@ final class PolicyMeaning {
         say("Today, everything before ").bold(before(keep, form.value("align"), now, zone)).say(" is past its time and ");
         if (form.value("then").equals("archive")) {
             say("moves into ").code(archive(form, names)).say(", in the same commit in which it leaves the table.");
+        } else if (form.value("then").equals("export")) {
+            say("is written into ").bold(form.value("compression").equals("gzip") ? "gzip files" : "zstd files")
+                .say("; a row leaves the table only when its file was synced, read back and compared.");
         } else {
             say("is ").bold("deleted").say("; it is not kept anywhere.");
         }

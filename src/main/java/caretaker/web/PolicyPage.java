@@ -6,9 +6,8 @@ import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.TargetError;
 import caretaker.db.Targets;
-import caretaker.observe.Table;
 import caretaker.plan.Cleanup;
-import caretaker.plan.Condition;
+import caretaker.plan.Holds;
 import caretaker.plan.Policies;
 import caretaker.plan.Policy;
 import caretaker.schedule.Routines;
@@ -20,30 +19,14 @@ import java.util.Map;
 
 /** One policy as a form. The table's columns come from the live catalogue; nothing typed is lost on the way. */
 final class PolicyPage {
-    /** The table as it was found: its size in words, the columns by which rows may grow old, all columns, or why it was not found. */
-    public record Found(String name, Long rows, Long bytes, List<String> indexed, Map<String, String> times, Map<String, String> columns, String problem) {}
-
-    /** A name for the list of tables to choose from. */
-    public record Choice(String schemaName, String relationName) {
-        public String display() {
-            return Table.display(schemaName, relationName);
-        }
-    }
-
-    public record Page(Policy policy, Form form, String path, Map<String, String> databases, List<String> tables, Found found, List<String> operators,
-                       List<Span> meaning, String zone, List<Turn> turns, boolean admin) {
+    public record Page(Policy policy, Form form, String path, Map<String, String> databases, List<String> tables, FoundTable found,
+                       List<Span> meaning, String zone, int workers, List<Holds.Hold> holds, List<Turn> turns, boolean admin) {
         public String heading() {
             return policy == null ? "New policy" : policy.name();
         }
 
-        /** One row at least, so that a condition can be written without pressing anything first. */
-        public int conditions() {
-            return Math.max(1, form.all("where_column").size());
-        }
-
-        public String where(String part, int row) {
-            var all = form.all("where_" + part);
-            return row < all.size() ? all.get(row) : "";
+        public Map<String, String> choices(String field) {
+            return PolicyForm.CHOICES.get(field);
         }
     }
 
@@ -52,6 +35,7 @@ final class PolicyPage {
     private final Databases databases;
     private final Targets targets;
     private final Policies policies;
+    private final Holds holds;
     private final Cleanup cleanup;
     private final Routines routines;
     private final InstantSource clock;
@@ -62,6 +46,7 @@ final class PolicyPage {
         this.databases = parts.databases();
         this.targets = parts.targets();
         this.policies = parts.policies();
+        this.holds = parts.holds();
         this.cleanup = parts.cleanup();
         this.routines = parts.routines();
         this.clock = parts.clock();
@@ -132,8 +117,9 @@ final class PolicyPage {
         inView.all().forEach(d -> choices.put(d.name(), d.name() + ", " + d.environment()));
         var zone = database == null ? "UTC" : database.zone();
         var turns = policy == null ? List.<Turn>of() : Turn.of(routines.list(), clock.instant()).getOrDefault(policy.name(), List.of());
-        view.show(ctx, "policy", new Page(policy, form, policy == null ? "/policies/new" : "/policies/" + policy.id(), choices, tables(database), found(database, form),
-            Condition.OPERATORS, PolicyMeaning.of(form, clock.instant(), zone), zone, turns, admin), inView.at(database == null ? null : database.id()));
+        view.show(ctx, "policy", new Page(policy, form, policy == null ? "/policies/new" : "/policies/" + policy.id(), choices,
+            FoundTable.choices(store, database), FoundTable.of(targets, database, form), PolicyMeaning.of(form, clock.instant(), zone), zone,
+            database == null ? 1 : database.workers(), policy == null ? List.of() : holds.on(policy.databaseId(), policy.target()), turns, admin), inView.at(database == null ? null : database.id()));
     }
 
     private Form fresh(Context ctx) {
@@ -143,42 +129,5 @@ final class PolicyPage {
         known.put("table", ctx.queryParam("table"));
         known.put("then", "delete");
         return Form.with(known);
-    }
-
-    private List<String> tables(Database database) {
-        return database == null ? List.of() : store.list("own/relation_choices", Choice.class, Map.of("database_id", database.id())).stream().map(Choice::display).toList();
-    }
-
-    /** Looks at the catalogue now: one table costs milliseconds. Null while there is nothing to look for. */
-    private Found found(Database database, Form form) {
-        if (database == null || form.value("table").isBlank()) {
-            return null;
-        }
-        try {
-            var names = Table.split(form.value("table"));
-            return Table.find(targets.of(database), names[0], names[1]).map(PolicyPage::found)
-                .orElseGet(() -> missing("The database " + database.name() + " has no table " + Table.display(names[0], names[1]) + "."));
-        } catch (UserError e) {
-            return missing(e.getMessage());
-        } catch (TargetError e) {
-            return missing(Failures.sentence(e));
-        }
-    }
-
-    private static Found missing(String why) {
-        return new Found(null, null, null, List.of(), Map.of(), Map.of(), why);
-    }
-
-    private static Found found(Table table) {
-        var times = new LinkedHashMap<String, String>();
-        var columns = new LinkedHashMap<String, String>();
-        for (var column : table.columns()) {
-            columns.put(column.name(), column.name() + " (" + column.type() + ")");
-            if (column.isTime()) {
-                times.put(column.name(), column.name() + " (" + column.type() + (table.indexOn(column).isPresent() ? ", indexed)" : ", no index)"));
-            }
-        }
-        return new Found(table.display(), table.estimatedRows(), table.totalBytes(), table.columns().stream().filter(c -> c.isTime() && table.indexOn(c).isPresent())
-            .map(Table.Column::name).toList(), times, columns, null);
     }
 }

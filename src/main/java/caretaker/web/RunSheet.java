@@ -1,16 +1,27 @@
 package caretaker.web;
 
 import caretaker.plan.Plan;
+import caretaker.run.Aftercare;
 import caretaker.run.Run;
 import caretaker.run.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** One run as its page shows it: how far it is, how fast, what came of it. batches are the newest, latest first; all is how many there are. */
-public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps, List<Runs.BatchRow> batches, List<Run> children, String routine,
-                       boolean resumable, boolean mayResume, String problem, Instant now) {
+/** One run as its page shows it: how far it is, how fast, what came of it. batches are the newest, latest first; totals is what all come to. */
+public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps, List<Runs.BatchRow> batches, Totals totals, List<Run> children,
+                       String routine, boolean resumable, boolean mayResume, String problem, Instant now) {
+    /** How many sessions and partitions took part, and the files that were written; folder is null without any. */
+    public record Totals(int workers, long partitions, long files, long fileBytes, String folder) {}
+
+    /** Something that kept it from being faster, and for how long; share is its part of the longest. */
+    public record Slow(String reason, long ms, double share) {}
+
     /** Somebody put it back into the queue. */
     public record Resumed(Instant at, String by) {}
 
@@ -71,7 +82,7 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         if (batches.size() < 2) {
             return null;
         }
-        var recent = batches.subList(0, Math.min(RECENT, batches.size()));
+        var recent = batches.subList(0, Math.min(RECENT, batches.size())).stream().sorted(Comparator.comparing(Runs.BatchRow::at).reversed()).toList();
         long ms = Duration.between(recent.get(recent.size() - 1).at(), recent.get(0).at()).toMillis() + recent.get(recent.size() - 1).ms();
         return ms <= 0 ? null : 1000.0 * recent.stream().mapToLong(Runs.BatchRow::rows).sum() / ms;
     }
@@ -96,7 +107,56 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
 
     /** Moved or deleted: what happened to the rows. */
     public String verb() {
-        return run.maintenanceType().equals("archive") ? "archived" : "deleted";
+        return switch (run.maintenanceType()) {
+            case "archive" -> "archived";
+            case "export" -> "exported";
+            case "restore" -> "brought back";
+            default -> "deleted";
+        };
+    }
+
+    /** True when rows of this run are kept somewhere and may be brought back. */
+    public boolean kept() {
+        return !run.going() && done() > 0 && List.of("archive", "export").contains(run.maintenanceType()) && plan != null;
+    }
+
+    /** True while the speed can be changed. */
+    public boolean dial() {
+        return run.going() && plan != null && plan.moves();
+    }
+
+    /** Where the dial stands. */
+    public String speed() {
+        return run.speed() != null || plan == null || !plan.moves() ? run.speed() : plan.content().move().handling().speedOrDefault();
+    }
+
+    /** Why it is slow now, or null: the server's own signals first, then what its last batch met. */
+    public String slowedBy() {
+        return !run.status().equals("running") ? null : run.slowedBy() != null || batches.isEmpty() ? run.slowedBy() : batches.get(0).slowedBy();
+    }
+
+    /** What kept it from being faster, the longest first. */
+    public List<Slow> slowed() {
+        var all = new ArrayList<Slow>();
+        run.details().path("slowed_ms").fields().forEachRemaining(r -> all.add(new Slow(r.getKey(), r.getValue().asLong(), 0)));
+        long most = all.stream().mapToLong(Slow::ms).max().orElse(1);
+        return all.stream().sorted(Comparator.comparingLong(Slow::ms).reversed()).map(s -> new Slow(s.reason(), s.ms(), (double) s.ms() / most)).toList();
+    }
+
+    /** True where a column of the ledger would say something: reason, worker, partition or file. */
+    public boolean says(String column) {
+        Function<Runs.BatchRow, Object> value = switch (column) {
+            case "reason" -> Runs.BatchRow::slowedBy;
+            case "partition" -> Runs.BatchRow::relation;
+            case "file" -> Runs.BatchRow::file;
+            default -> b -> totals.workers() > 1 ? b.worker() : null;
+        };
+        return ledger().stream().map(value).anyMatch(Objects::nonNull);
+    }
+
+    /** The last part of a file's name; its folder stands among the facts. */
+    public String file(String relative) {
+        return relative == null ? null : relative.substring(relative.lastIndexOf('/') + 1);
     }
 
     public List<Resumed> resumed() {
@@ -105,9 +165,14 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         return all;
     }
 
-    /** The run's own statements, while none of them has begun. */
+    /** What has not begun yet: the run's own statements, and what follows a large move. */
     public List<Plan.Step> waiting() {
-        return plan == null || !steps.isEmpty() || !run.going() ? List.of() : plan.content().steps();
+        if (plan == null || !run.going()) {
+            return List.of();
+        }
+        var known = steps.stream().map(Runs.StepRow::title).toList();
+        return Stream.concat(steps.isEmpty() ? plan.content().steps().stream() : Stream.of(), Aftercare.following(plan).stream())
+            .filter(s -> !known.contains(s.title())).toList();
     }
 
     /** The state of a step; one that was at work when the run ended shares the run's fate. */

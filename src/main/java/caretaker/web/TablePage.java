@@ -8,6 +8,7 @@ import caretaker.db.TargetError;
 import caretaker.db.Targets;
 import caretaker.observe.Table;
 import caretaker.plan.Condition;
+import caretaker.plan.Holds;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
@@ -57,7 +58,7 @@ final class TablePage {
 
     /** live is null when the database could not be asked; failure and meaning say why. */
     public record Page(Database database, String schema, String table, String display, Stored stored, Table live, String failure, String meaning,
-                       String range, SizeChart chart, List<Policy> policies) {
+                       String range, SizeChart chart, List<Policy> policies, List<Holds.Hold> holds) {
         public String link(String otherSchema, String otherTable) {
             return TableRow.link(database.name(), otherSchema, otherTable);
         }
@@ -95,10 +96,12 @@ final class TablePage {
 
     private final Store store;
     private final Targets targets;
+    private final Holds holds;
     private final View view;
     private final InstantSource clock;
 
-    TablePage(Store store, Targets targets, View view, InstantSource clock) {
+    TablePage(Store store, Targets targets, Holds holds, View view, InstantSource clock) {
+        this.holds = holds;
         this.store = store;
         this.targets = targets;
         this.view = view;
@@ -123,7 +126,7 @@ final class TablePage {
             throw UserError.notFound("The table " + display + " in " + database.name());
         }
         return new Page(database, name[0], name[1], display, stored, asked.table, asked.failure, asked.meaning, range,
-            chart(database, stored, range), store.list("observe/table_policies", Policy.class, which));
+            chart(database, stored, range), store.list("observe/table_policies", Policy.class, which), holds.on(database.id(), display));
     }
 
     private Asked ask(Database database, String[] name) {

@@ -10,9 +10,12 @@ import caretaker.db.Store;
 import caretaker.db.Targets;
 import caretaker.observe.Collector;
 import caretaker.plan.Cleanup;
+import caretaker.plan.Holds;
 import caretaker.plan.Planner;
 import caretaker.plan.Plans;
 import caretaker.plan.Policies;
+import caretaker.plan.Restores;
+import caretaker.run.ExportFolder;
 import caretaker.run.Runs;
 import caretaker.schedule.Routines;
 import caretaker.schedule.Scheduler;
@@ -22,29 +25,23 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
-import io.javalin.http.staticfiles.Location;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
     public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
-                        Cleanup cleanup, Runs runs, Routines routines, Scheduler scheduler, InstantSource clock, Path dev, Map<String, String> facts,
-                        BooleanSupplier ready) {}
+                        Restores restores, Cleanup cleanup, Holds holds, ExportFolder exports, Runs runs, Routines routines, Scheduler scheduler,
+                        InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready) {}
 
     /** A line of the route table. */
     public record Route(HandlerType method, String path, Role role) {}
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private final Parts parts;
     private final Assets assets;
     private final People people;
@@ -78,7 +75,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.routines(), lines, view, parts.clock())::show, VIEWER);
         var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
-        add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), view, parts.clock())::show, VIEWER);
+        add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), parts.holds(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
         var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
         add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
@@ -88,6 +85,8 @@ public final class Web {
         add(routes, HandlerType.POST, "/databases/{name}", databases::save, ADMIN);
         add(routes, HandlerType.POST, "/databases/{name}/removal", databases::remove, ADMIN);
         add(routes, HandlerType.POST, "/databases/{name}/plans", databases::install, OPERATOR);
+        add(routes, HandlerType.POST, "/databases/{name}/stop", databases::stop, OPERATOR);
+        add(routes, HandlerType.POST, "/databases/{name}/stop/end", databases::goOn, ADMIN);
         add(routes, HandlerType.POST, "/connection-tests", databases::test, ADMIN);
         add(routes, HandlerType.GET, "/jump", new JumpPage(view, parts.store())::show, VIEWER);
 
@@ -104,6 +103,7 @@ public final class Web {
         log(routes);
         routines(routes);
         act(routes);
+        kept(routes);
 
         add(routes, HandlerType.GET, "/static/icons.svg", this::icons, OPEN);
         for (var method : List.of(HandlerType.GET, HandlerType.HEAD)) {
@@ -144,11 +144,13 @@ public final class Web {
         var plan = new PlanPage(view, parts, cleanup);
         add(routes, HandlerType.POST, "/plans", plan::preview, OPERATOR);
         add(routes, HandlerType.GET, "/plans/{id}", plan::show, VIEWER);
+        add(routes, HandlerType.POST, "/plans/{id}/approval", plan::approve, OPERATOR);
         add(routes, HandlerType.POST, "/runs", plan::run, OPERATOR);
         var run = new RunPage(view, parts);
         add(routes, HandlerType.GET, "/runs/{id}", run::show, VIEWER);
         add(routes, HandlerType.POST, "/runs/{id}/cancellation", run::stop, OPERATOR);
         add(routes, HandlerType.POST, "/runs/{id}/resumption", run::resume, OPERATOR);
+        add(routes, HandlerType.POST, "/runs/{id}/speed", run::turn, OPERATOR);
         add(routes, HandlerType.GET, "/policies", new PoliciesPage(view, parts.policies(), parts.routines(), parts.clock())::show, VIEWER);
         var policy = new PolicyPage(view, parts);
         add(routes, HandlerType.POST, "/policies", policy::add, ADMIN);
@@ -156,6 +158,19 @@ public final class Web {
         add(routes, HandlerType.GET, "/policies/{id}", policy::show, VIEWER);
         add(routes, HandlerType.POST, "/policies/{id}", policy::save, ADMIN);
         add(routes, HandlerType.POST, "/policies/{id}/removal", policy::remove, ADMIN);
+    }
+
+    private void kept(RoutesConfig routes) {
+        var archives = new ArchivesPage(view, parts);
+        add(routes, HandlerType.GET, "/archives", archives::show, VIEWER);
+        add(routes, HandlerType.POST, "/databases/{name}/leftovers/removal", archives::remove, ADMIN);
+        var holds = new HoldsPage(view, parts);
+        add(routes, HandlerType.GET, "/holds", holds::show, VIEWER);
+        add(routes, HandlerType.POST, "/holds", holds::add, ADMIN);
+        add(routes, HandlerType.POST, "/holds/{id}/lifting", holds::lift, ADMIN);
+        var restores = new RestoresPage(view, parts);
+        add(routes, HandlerType.GET, "/restores", restores::show, OPERATOR);
+        add(routes, HandlerType.POST, "/restores", restores::preview, OPERATOR);
     }
 
     /** Listens; the port may be 0 for any free one. */
@@ -194,37 +209,11 @@ public final class Web {
         config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.concurrency.useVirtualThreads = true;
-        if (parts.dev() != null) {
-            files(config, real(parts.dev().resolve("static")), Location.EXTERNAL, "no-cache");
-        }
-        files(config, "/caretaker/static", Location.CLASSPATH, "public, max-age=31536000, immutable");
-        config.routes.before(Web::headers);
+        StaticFiles.serve(config, parts.dev());
+        config.routes.before(Headers::set);
         config.routes.beforeMatched(auth::check);
         new Failures(view, auth).map(config.routes);
         routes(config.routes);
-    }
-
-    private static void files(JavalinConfig config, String folder, Location location, String caching) {
-        config.staticFiles.add(s -> {
-            s.hostedPath = "/static";
-            s.directory = folder;
-            s.location = location;
-            s.precompressMaxSize = location == Location.EXTERNAL ? 0 : 2_000_000; // what is compressed once would hide later edits
-            s.headers = Map.of("Cache-Control", caching);
-            s.roles = Set.of(OPEN);
-        });
-    }
-
-    private static void headers(Context ctx) {
-        ctx.header("Content-Security-Policy", POLICY);
-        ctx.header("X-Content-Type-Options", "nosniff");
-        ctx.header("X-Frame-Options", "DENY");
-        ctx.header("Referrer-Policy", "same-origin");
-        ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-        ctx.header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
-        if (View.secure(ctx)) {
-            ctx.header("Strict-Transport-Security", "max-age=31536000");
-        }
     }
 
     private void icons(Context ctx) {
@@ -235,13 +224,5 @@ public final class Web {
     private void ready(Context ctx) {
         boolean ready = parts.ready().getAsBoolean();
         ctx.status(ready ? 200 : 503).result(ready ? "ready\n" : "not ready\n");
-    }
-
-    private static String real(Path folder) {
-        try {
-            return folder.toRealPath().toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

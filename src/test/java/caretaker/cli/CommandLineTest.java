@@ -119,6 +119,47 @@ class CommandLineTest {
     }
 
     @Test
+    void exportsHoldsAndCareAreDeclaredAndComeBack() throws IOException {
+        var text = file("30 days").replace("tls: prefer}", "tls: prefer, approval: true, workers: 3}").replace("then: archive", "then: [export, delete]\n    compression: gzip\n    "
+            + "speed: full\n    workers: 2\n    budget: 30 min\n    after: none") + """
+            holds:
+              - database: odd
+                table: '"Odd Schema".%s'
+                where: [{column: Level, op: "=", value: "it's"}]
+                reason: case 12
+                until: 2099-12-31
+            """.formatted(TABLE);
+        assertEquals(0, apply(text, "--install").exit());
+        for (var change : apply(text, "--json").json()) {
+            assertEquals("unchanged", change.get("change").asText(), change.toString());
+        }
+        var exported = call("export").text();
+        for (var said : new String[] {"approval: true", "workers: 3", "then: export", "compression: gzip", "speed: full", "budget: 30", "after: none", "reason: case 12", "until: 2099-12-31"}) {
+            assertTrue(exported.contains(said), said + " in " + exported);
+        }
+        for (var change : apply(exported.replace("PASSWORD_ODD", "TARGET_PASSWORD"), "--json").json()) {
+            assertEquals("unchanged", change.get("change").asText(), change.toString());
+        }
+        assertTrue(apply(text.replace("case 12", "case 13"), "--json").text().contains("\"changed\""));
+
+        var alone = call("run", "odd-rows", "--yes");
+        assertEquals(3, alone.exit(), alone.text());
+        assertTrue(alone.text().contains("a second person has to approve"), alone.text());
+        assertEquals(0, apply(text.replace("approval: true, ", "")).exit());
+        assertEquals(2, call("stop", "odd").exit());
+        assertEquals(0, call("stop", "odd", "--reason", "the disk is full").exit());
+        var stopped = call("run", "odd-rows", "--yes");
+        assertEquals(3, stopped.exit(), stopped.text());
+        assertTrue(stopped.text().contains("All work in odd was stopped by cli:") && stopped.text().contains(": the disk is full"), stopped.text());
+        assertEquals(3, call("run", "odd-nightly").exit());
+        assertEquals(0, call("stop", "odd", "--end").exit());
+        assertEquals(2, call("run", "odd-rows", "--yes", "--speed", "warp").exit());
+        var run = call("run", "odd-rows", "--yes", "--speed", "full", "--json");
+        assertEquals(0, run.exit(), run.text());
+        assertEquals(35, run.json().get("done_rows").asInt(), "those under the hold stay: " + run.text());
+    }
+
+    @Test
     void worksBesideARunningConsole() throws IOException {
         try (var console = Child.start(environment, "serve")) {
             console.until("it listens", () -> console.output().contains("Caretaker is at"));
@@ -137,6 +178,10 @@ class CommandLineTest {
         fault(file("30 days").replace("column: When ?", "column: body"), "Line 7: The column body is of type text");
         fault(file("30 days").replace("0 2 * * *", "61 2 * * *"), "Line 14:");
         fault(file("30 days").replace("[odd-rows]", "[nothing]"), "There is no task nothing");
+        fault(file("30 days").replace("then: archive", "then: [archive, export]"), "Line 11: then names two destinations, archive and export; rows go to one.");
+        fault(file("30 days").replace("then: archive", "then: summarise"), "Line 11: then is delete, archive or export");
+        fault(file("30 days").replace("then: archive", "then: archive\n    speed: warp"), "Line 12: speed is one of full, gentle, normal");
+        fault(file("30 days").replace("then: archive", "then: archive\n    workers: 9"), "Line 12: Write workers as a number from 1 to 8");
         fault("databases: [", "this is not YAML");
         assertEquals(2, call("preview", "nothing").exit());
         assertEquals(2, call("run").exit());

@@ -33,8 +33,8 @@ class DeclaredExampleTest {
         environment.put("SHOP_PASSWORD", login.password());
         environment.put("CARETAKER_KEY_FILE", home.resolve("key").toString());
 
-        assertEquals("added added added", apply(environment, file));
-        assertEquals("unchanged unchanged unchanged", apply(environment, file));
+        assertEquals("added added added added", apply(environment, file));
+        assertEquals("unchanged unchanged unchanged unchanged", apply(environment, file));
     }
 
     /** What became of the items, in order. */

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.TestServer;
 import caretaker.e2e.Child;
+import caretaker.run.Catalogue;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +86,24 @@ class StartTest {
         var file = Files.writeString(folder.resolve("file"), "");
         refused("cannot be written", environment("CARETAKER_HOME", file.resolve("home").toString()), "serve");
         refused("does not answer", environment("CARETAKER_STORE", "postgresql://x:y@127.0.0.1:1/none"), "serve");
+    }
+
+    @Test
+    @Catalogue("B11")
+    void clocksThatDisagreeStopTheStart() throws IOException {
+        var dev = folder.resolve("dev");
+        for (var part : List.of("sql", "templates", "static")) {
+            try (var files = Files.walk(Path.of(part))) {
+                for (var file : files.toList()) {
+                    Files.createDirectories(dev.resolve(file).getParent());
+                    Files.copy(file, dev.resolve(file));
+                }
+            }
+        }
+        Files.writeString(dev.resolve("sql/own/clock.sql"), "select pg_catalog.clock_timestamp() + interval '5 minutes' as now order by now");
+        var environment = new HashMap<>(Child.store(TestServer.database("store"), folder.resolve("home")));
+        environment.put("CARETAKER_DEV", dev.toString());
+        refused("The clocks of this machine and of the store are", environment, "serve");
     }
 
     private void refused(String sentence, Map<String, String> environment, String command) {

@@ -161,8 +161,7 @@ class SqlFilesTest {
     }
 
     private static void run(String name, Address address) throws SQLException {
-        try (var connection = TestServer.connect(address); var pin = connection.createStatement()) {
-            pin.execute(SQL.get("own/session_pin"));
+        try (var connection = Pools.single(address, SQL.get("own/session_pin"), "test")) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             try (var handle = Jdbi.create(connection).installPlugin(new PostgresPlugin()).open()) {

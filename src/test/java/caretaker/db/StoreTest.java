@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import caretaker.TestServer;
 import caretaker.UserError;
+import caretaker.run.Catalogue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ class StoreTest {
     }
 
     @Test
+    @Catalogue("G3")
     void aDatabaseKeepsItsPasswordOnlyForItsPlace(@TempDir Path home) {
         try (var store = TestServer.store()) {
             var databases = new Databases(store, Secrets.load(home.resolve("key")));
@@ -38,18 +40,23 @@ class StoreTest {
     }
 
     @Test
+    @Catalogue({"B8", "H4"})
     void connectionsArePinned(@TempDir Path home) {
         try (var store = TestServer.store()) {
             var databases = new Databases(store, Secrets.load(home.resolve("key")));
-            var saved = databases.save("one", TestServer.database("target"), "staging", "UTC", false, "ana");
+            var address = TestServer.database("target");
+            for (var setting : new String[] {"synchronous_commit to off", "search_path to public", "timezone to 'Asia/Tokyo'"}) {
+                TestServer.execute(address, "alter database \"" + address.database() + "\" set " + setting);
+            }
+            var saved = databases.save("one", address, "staging", "UTC", false, "ana");
             try (var targets = new Targets(databases, TestServer.sql())) {
                 var path = targets.of(saved).<String>working(c -> {
-                    try (var rows = c.createStatement().executeQuery("select current_setting('search_path') || ' ' || current_setting('TimeZone')")) {
+                    try (var rows = c.createStatement().executeQuery("select concat_ws(' ', current_setting('search_path'), current_setting('TimeZone'), current_setting('synchronous_commit'))")) {
                         rows.next();
                         return rows.getString(1);
                     }
                 });
-                assertEquals("pg_catalog,pg_temp UTC", path);
+                assertEquals("pg_catalog,pg_temp UTC on", path);
                 var refused = assertThrows(TargetError.class, () -> targets.of(saved).reading(c -> c.createStatement().execute("create table public.t ()"), java.time.Duration.ofSeconds(1)));
                 assertEquals("25006", refused.sqlState());
             }

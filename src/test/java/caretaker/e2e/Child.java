@@ -27,10 +27,16 @@ public final class Child implements AutoCloseable {
     }
 
     public static Child start(Map<String, String> environment, String... arguments) {
+        return start(environment, List.of(), "caretaker.Main", arguments);
+    }
+
+    /** With options for its virtual machine, or another main class of the tests. */
+    public static Child start(Map<String, String> environment, List<String> options, String main, String... arguments) {
         try {
             var output = Files.createTempFile(Files.createDirectories(Path.of("target", "test-output")), "child", ".txt");
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "caretaker.Main"));
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            command.addAll(options);
+            command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main));
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(new File("/dev/null"));
             builder.environment().keySet().removeIf(name -> name.startsWith("CARETAKER_"));
@@ -55,6 +61,10 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
     }
 
     public long pid() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import caretaker.TestServer;
 import caretaker.db.Address;
 import caretaker.plan.Overrides;
+import caretaker.run.Catalogue;
 import caretaker.run.Run;
 import caretaker.web.Role;
 import com.microsoft.playwright.Locator;
@@ -141,6 +142,7 @@ class CleanupStory {
     }
 
     @Test
+    @Catalogue("G6")
     void hostileNamesAreShownAsText() {
         var name = "<img src=x onerror=alert(1)>\"'; drop table x; --";
         var address = TestServer.database("hostile");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.Workbench;
+import caretaker.run.Catalogue;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class KilledConsoleTest {
     private static final int ROWS = 40_000;
 
     @Test
+    @Catalogue({"B3", "B18", "J5"})
     void aRunWhoseConsoleIsKilledIsInterruptedExactlyAndResumesWithoutLossOrCopy(@TempDir Path home) {
         var storeAddress = TestServer.database("store");
         try (var bench = new Workbench(storeAddress).withLedger()) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.Workbench;
+import caretaker.run.Catalogue;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -70,6 +71,7 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue("A20")
     void capsRefuse() {
         bench.with("insert into public.events select n, '2026-01-01' from generate_series(1000, 4000) as n");
         var draft = bench.draft("public.events", "at", "30 days", "delete");
@@ -95,6 +97,7 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue("H3")
     void conditionsKeepTheirTypes() {
         assertEquals(35, bench.preview(bench.policy("public.events", "at", "30 days", "delete", new Condition("mood", "=", List.of("glad")))).rows());
         assertEquals(0, bench.preview(bench.policy("public.events", "at", "30 days", "delete", new Condition("note", "=", List.of("abcdef")))).rows(),
@@ -120,6 +123,7 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue("D11")
     void savingTheSameTwiceChangesNothingAndARealChangeNeedsAPersonAgain() {
         var first = bench.policy("public.events", "at", "30 days", "delete");
         assertEquals(first, bench.policy("public.events", "at", "30 days", "delete"));
@@ -134,6 +138,7 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue({"A13", "H7"})
     void anArchiveThatIsNotOursOrDoesNotFitRefuses() {
         bench.with("create table public.events_archive (id integer, at timestamptz, mood public.mood, note varchar(3), amount numeric(10, 2), archived_at timestamptz)");
         assertTrue(bench.preview(bench.policy("public.events", "at", "30 days", "archive")).refusal().contains("was not made by Caretaker"));
@@ -144,6 +149,7 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue("A11")
     void rowSecurityAndWeakRightsAreNamed() {
         var login = TestServer.login("weak_" + bench.address.database(), bench.address.database());
         bench.with("grant usage on schema public to \"" + login.user() + "\"; grant select on public.events to \"" + login.user() + "\"");
@@ -166,6 +172,7 @@ class PlannerTest {
     }
 
     @Test
+    @Catalogue({"F11", "J9"})
     void aCountThatTakesTooLongIsAnEstimateAndSaysSo() {
         bench.with("""
             create type public.slow as (word text);
@@ -177,6 +184,27 @@ class PlannerTest {
         assertNotNull(plan.rows());
         assertTrue(plan.content().facts().unknown().contains("the planner's estimate"), plan.content().facts().unknown());
         assertTrue(plan.title().contains("about"), plan.title());
+    }
+
+    @Test
+    @Catalogue("F11")
+    void aLargeTableIsEstimatedAndCountedOnlyWhenAsked() {
+        bench.with("""
+            create table public.large as select n, timestamptz '2026-06-15 12:00+00' - n * interval '10 seconds' as at, repeat('x', 60) as body from generate_series(1, 900000) as n;
+            create index on public.large (at);
+            analyze public.large""");
+        var policy = bench.policy("public.large", "at", "30 days", "delete");
+        var guess = bench.preview(policy);
+        assertFalse(guess.exact());
+        assertNull(guess.refusal());
+        assertEquals(640_800, guess.rows(), 30_000);
+        assertTrue(guess.content().facts().unknown().contains("planner's estimates"), guess.content().facts().unknown());
+        assertEquals(60, guess.content().facts().histogram().size());
+        assertEquals(guess.rows(), guess.content().facts().histogram().stream().mapToLong(Plan.Bucket::due).sum(), 10_000);
+        var counted = bench.planner.preview(policy, new Overrides(null, null, null, true), "ana");
+        assertTrue(counted.exact());
+        assertEquals(640_800, counted.rows());
+        assertTrue(counted.content().asPolicy(), "it is the policy all the same");
     }
 
     @Test

@@ -116,7 +116,7 @@ class MeaningTest {
     }
 
     @Test
-    @Catalogue({"A8", "A30"})
+    @Catalogue("A8")
     void rowsInTheSamePlaceOfTwoPartitionsAreTwoRows() {
         bench.with("""
             create table public.parts (id integer, at timestamptz) partition by range (id);

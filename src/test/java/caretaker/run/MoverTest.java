@@ -24,6 +24,7 @@ class MoverTest {
     }
 
     @Test
+    @Catalogue({"A8", "E5"})
     void aPartitionedTableIsTakenPartitionByPartition() {
         bench.with("""
             create table public.parts (id integer, at timestamptz not null, body text) partition by range (at);
@@ -47,6 +48,7 @@ class MoverTest {
     }
 
     @Test
+    @Catalogue({"F3", "F16"})
     void twoWorkersShareTheWalk() {
         events(20_000);
         var oracle = bench.value("select md5(string_agg(row(id, at, body)::text, ',' order by id)) from public.events where at < '2026-05-16 12:00+00'");
@@ -77,6 +79,7 @@ class MoverTest {
     }
 
     @Test
+    @Catalogue("A25")
     void heldRowsStayAlsoWhenTheHoldCameAfterThePreview() {
         events(3_000);
         var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 100);
@@ -88,6 +91,7 @@ class MoverTest {
     }
 
     @Test
+    @Catalogue("A12")
     void anArchiveThatLacksAColumnIsExtendedByAPreviewedStep() {
         events(3_000);
         assertEquals("done", bench.run(bench.preview(bench.policy("public.events", "at", "60 days", "archive"), 500)).status());

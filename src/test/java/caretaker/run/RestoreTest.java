@@ -94,6 +94,7 @@ class RestoreTest {
     }
 
     @Test
+    @Catalogue("C9")
     void aDamagedOrMissingFileBringsNothingBack() throws Exception {
         var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "export"), 1_000));
         var left = bench.count("public.events");

@@ -67,6 +67,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("F12")
     void walksBlocksWhereNoIndexHelps() {
         events(3_000);
         bench.with("drop index public.events_at_idx; insert into public.events (at, level) values (null, 'a'), ('infinity', 'b'), ('-infinity', 'c')");
@@ -78,6 +79,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("A27")
     void aDayThatIsLargerThanABatchIsTakenInParts() {
         bench.with("""
             create table public.days (day date, n integer);
@@ -91,6 +93,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("H1")
     void hostileNamesAreOnlyNames() {
         var name = "Zeile \"%s'; drop table x; --".formatted("ä?");
         bench.with("create schema \"Odd.Schema\"; create table \"Odd.Schema\".\"" + name.replace("\"", "\"\"") + "\" (\"the \"\"when\"\"\" timestamp, \"b?c\" text);"
@@ -117,6 +120,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("A9")
     void aCascadeThatWasPreviewedHappensAndNoMore() {
         events(1_000);
         bench.with("""
@@ -131,6 +135,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("A17")
     void aTriggerThatWritesElsewhereRollsTheBatchBack() {
         events(1_000);
         bench.with("""
@@ -145,6 +150,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("A16")
     void aTriggerThatKeepsRowsLeavesNoCopies() {
         events(1_000);
         bench.with("""
@@ -166,6 +172,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("A20")
     void moreRowsThanPlannedStopTheRun() {
         events(1_000);
         var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"));
@@ -177,6 +184,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("B9")
     void theSamePlanRunsOnce() {
         events(1_000);
         var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"));
@@ -186,6 +194,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("F1")
     void aLockedTableIsNotQueuedBehind() throws Exception {
         events(1_000);
         var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"));
@@ -201,6 +210,7 @@ class RowMoverTest {
     }
 
     @Test
+    @Catalogue("A28")
     void aRemainderIsTakenByResuming() {
         events(2_000);
         var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 100);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.UserError;
+import caretaker.run.Catalogue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -49,6 +50,7 @@ class CronTest {
         0 4 L * *    | UTC                 | 2026-02-01T00:00 | 2026-02-28T04:00Z 2026-03-31T04:00Z
         @weekly      | UTC                 | 2026-11-20T12:00 | 2026-11-22T00:00Z
         """)
+    @Catalogue("D8")
     void dueTimes(String line, String zone, LocalDateTime after, String expected) {
         var id = ZoneId.of(zone);
         var due = expected.split(" ");

@@ -2,8 +2,10 @@ package caretaker.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.UserError;
 import caretaker.Workbench;
 import caretaker.plan.Cleanup;
 import caretaker.plan.PolicyDraft;
@@ -11,6 +13,7 @@ import caretaker.run.Run;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ class RoutineWorkTest {
     private Routines routines;
     private Fires fires;
     private RoutineWork work;
+    private boolean stopAfterNext;
 
     @BeforeEach
     void open() {
@@ -30,8 +34,8 @@ class RoutineWorkTest {
             analyze public.events""");
         routines = new Routines(bench.store, bench.databases, bench.clock);
         fires = new Fires(bench.store, bench.clock, "here");
-        var cleanup = new Cleanup(bench.store, bench.databases, bench.targets, bench.policies, bench.clock);
-        work = new RoutineWork(bench.store, new RoutineWork.Means(bench.policies, bench.planner, bench.runs, this::execute, cleanup), bench.clock);
+        var cleanup = new Cleanup(bench.store, bench.databases, bench.targets, bench.policies, bench.holds, bench.clock);
+        work = new RoutineWork(bench.store, new RoutineWork.Means(bench.databases, bench.policies, bench.planner, bench.runs, this::execute, cleanup), bench.clock);
     }
 
     @AfterEach
@@ -43,6 +47,9 @@ class RoutineWorkTest {
     private Run execute(long id) {
         var run = bench.runner.execute(id);
         bench.now = bench.now.plus(Duration.ofMinutes(10));
+        if (stopAfterNext) {
+            bench.databases.stop(bench.database.id(), "otto", "the disk is full");
+        }
         return run;
     }
 
@@ -93,6 +100,35 @@ class RoutineWorkTest {
         var entry = work(routines.save(new RoutineDraft("night", "managed", "0 2 * * *", null, List.of("old", "older"), null, 10, null, true, null), "ana"));
         assertEquals("done_with_remainder", entry.status());
         assertEquals(List.of("done", "skipped"), bench.runs.children(entry.id()).stream().map(Run::status).toList());
+    }
+
+    @Test
+    void theBigStopSkipsWhatIsLeftAndWhatFallsDue() {
+        policy("old", "90 days");
+        policy("older", "50 days");
+        bench.run(bench.preview(bench.policies.byName("old")));
+        bench.run(bench.preview(bench.policies.byName("older")));
+        bench.now = bench.now.plus(Duration.ofDays(1));
+        var night = routines.save(new RoutineDraft("night", "managed", "* * * * *", null, List.of("old", "older"), null, null, null, true, null), "ana");
+        var entry = fires.begin(night, "ana", null);
+        stopAfterNext = true;
+        work.run(night, entry);
+        assertEquals("done_with_remainder", bench.runs.byId(entry).status());
+        assertEquals(List.of("done", "skipped"), bench.runs.children(entry).stream().map(Run::status).toList());
+        var sentence = "All work in managed was stopped by otto: the disk is full";
+        assertEquals(sentence, bench.runs.children(entry).get(1).reason());
+        assertEquals(sentence, assertThrows(UserError.class, () -> fires.begin(night, "ana", null)).getMessage());
+
+        bench.now = bench.now.plus(Duration.ofMinutes(2));
+        var due = fires.next(night);
+        assertTrue(fires.take(night, due).isEmpty());
+        var skipped = bench.store.list("own/log_newest", Run.class, Map.of("database", "managed", "count", 1)).get(0);
+        assertEquals("skipped", skipped.status());
+        assertEquals(sentence, skipped.reason());
+        assertEquals(due, skipped.dueAt());
+        bench.databases.goOn(bench.database.id());
+        bench.now = bench.now.plus(Duration.ofMinutes(1));
+        assertTrue(fires.take(night, fires.next(night)).isPresent());
     }
 
     @Test

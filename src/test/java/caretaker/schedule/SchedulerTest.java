@@ -10,6 +10,7 @@ import caretaker.db.Address;
 import caretaker.db.Databases;
 import caretaker.db.Secrets;
 import caretaker.db.Store;
+import caretaker.run.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("B5")
     void twoConsolesFireEachDueTimeOnce() {
         var routine = save("* * * * *", "skip");
         var consoles = List.of(console("a"), console("b"));
@@ -90,6 +92,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("B10")
     void aDowntimeLeavesMissedEntriesAndOneCatchUp() {
         save("0 * * * *", "once");
         var before = console("a");
@@ -133,6 +136,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("B18")
     void lostTriggersAndLostRunsAreWokenAgain() {
         var routine = save("0 3 * * *", "skip");
         var console = console("a");
@@ -162,6 +166,7 @@ class SchedulerTest {
     }
 
     @Test
+    @Catalogue("D8")
     void aTimeThatSpringSkipsFiresAtTheJump() {
         now = Instant.parse("2026-03-28T12:00:00Z");
         var routine = save("30 2 * * *", "skip");
@@ -170,6 +175,23 @@ class SchedulerTest {
         console.sync(routine);
         await(() -> worked.size() == 1);
         assertEquals(1, number("select count(*) from caretaker_store.routine_fire where due_at = '2026-03-29 03:00 Europe/Berlin'"));
+    }
+
+    @Test
+    @Catalogue("D8")
+    void aTimeThatAutumnRepeatsFiresOnce() {
+        now = Instant.parse("2026-10-24T12:00:00Z");
+        var routine = save("30 2 * * *", "skip");
+        var console = console("a");
+        for (int i = 0; i < 2; i++) {
+            now = Instant.parse("2026-10-25T00:30:00Z").plus(Duration.ofHours(i)); // 02:30 in summer, 02:30 in winter
+            console.sync(routine);
+            await(() -> worked.size() == 1);
+        }
+        var next = String.valueOf(Instant.parse("2026-10-26T01:30:00Z").getEpochSecond());
+        assertEquals(1, number("select count(*) from caretaker_store.qrtz_triggers where trigger_name = '" + next + "'"));
+        assertEquals("2026-10-25 00:30:00", text("select string_agg((due_at at time zone 'UTC')::text, ',') from caretaker_store.routine_fire"));
+        assertEquals(1, number("select count(*) from caretaker_store.maintenance_log"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package caretaker.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.run.Catalogue;
 import io.javalin.http.HandlerType;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ class CsrfTest {
     }
 
     @TestFactory
+    @Catalogue("G4")
     Stream<DynamicTest> aChangeNeedsTheTokenOfThisSession() {
         return posts(path -> {
             var other = site.signedIn("other", Role.ADMIN).csrf();
@@ -43,6 +45,7 @@ class CsrfTest {
     }
 
     @TestFactory
+    @Catalogue("G4")
     Stream<DynamicTest> aChangeFromAnotherSiteIsRefusedEvenWithTheToken() {
         return posts(path -> {
             for (var headers : new Map[] {Map.of("Sec-Fetch-Site", "cross-site"), Map.of("Sec-Fetch-Site", "same-site"), Map.of("Origin", "http://evil.example"),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.db.Address;
+import caretaker.run.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ class DatabasesPageTest {
     }
 
     @Test
+    @Catalogue("H9")
     void eachMistakeIsSaidBesideItsFieldAndNothingTypedIsLost() {
         var form = form(TestServer.database("other"));
         form.putAll(Map.of("name", "bad name!", "port", "70000", "zone", "Berlin", "host", "my host"));
@@ -56,6 +58,22 @@ class DatabasesPageTest {
         form.putAll(form(TestServer.database("again")));
         form.put("name", "managed");
         assertTrue(admin.post("/databases", form).body().contains("A database named managed is under care already."));
+    }
+
+    @Test
+    void howCarefullyADatabaseIsTreatedIsPartOfItsForm() {
+        var form = form(TestServer.database("careful"));
+        form.putAll(Map.of("name", "careful", "approval", "true", "workers", "9"));
+        var wrong = admin.post("/databases", form);
+        assertEquals(422, wrong.status());
+        assertTrue(wrong.body().contains("Between 1 and 8 sessions may move rows") && wrong.body().contains("value=\"9\""), wrong.body());
+        form.put("workers", "4");
+        assertEquals(303, admin.post("/databases", form).status());
+        var saved = site.bench.databases.byName("careful");
+        assertTrue(saved.approval());
+        assertEquals(4, saved.workers());
+        var page = admin.get("/databases/careful").body();
+        assertTrue(page.contains("a second person approves plans that remove rows") && page.contains("name=\"approval\" value=\"true\" checked"), page);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.run.Catalogue;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,6 +36,7 @@ class FailuresTest {
     }
 
     @TestFactory
+    @Catalogue("G20")
     Stream<DynamicTest> eachRouteBindsTheBrowser() {
         return site.web().table().stream().map(route -> DynamicTest.dynamicTest(route.method() + " " + route.path(), () -> {
             var path = route.path().replaceAll("\\{[^}]+}", "999999999");
@@ -57,6 +59,7 @@ class FailuresTest {
     }
 
     @Test
+    @Catalogue("G19")
     void aDefectShowsAnIdAndKeepsTheRestForTheLog() {
         for (var accept : List.of("text/html", "application/json", "*/*")) {
             var answer = site.signedIn("admin", Role.ADMIN).get("/readyz", Map.of("Accept", accept));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.run.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -59,6 +60,7 @@ class FormatTest {
     }
 
     @Test
+    @Catalogue("J9")
     void anEstimateSaysSo() {
         assertTrue(format.count(3).about().estimate());
         assertEquals(nbsp("≈_3.00_kB"), format.bytes(3072).about().toString());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.db.Json;
+import caretaker.run.Catalogue;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,7 @@ class LogPageTest {
     }
 
     @Test
+    @Catalogue("C17")
     void theWholeFilterLeavesAsCsvThatNoSpreadsheetRuns() {
         HttpResponse<String> file = console.get("/log.csv?from=2019-01-01&to=2021-01-01");
         var lines = file.body().split("\r\n");

@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.db.Json;
+import caretaker.plan.Condition;
+import caretaker.plan.Handling;
 import caretaker.plan.Policy;
+import caretaker.plan.PolicyDraft;
+import caretaker.run.Catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +104,7 @@ class PlanPageTest {
     }
 
     @Test
+    @Catalogue("G10")
     void productionWantsTheNameAndTheServerChecksIt() {
         bench.databases.save("managed", bench.address, "production", "UTC", true, "test");
         var plan = preview();
@@ -113,6 +120,7 @@ class PlanPageTest {
     }
 
     @Test
+    @Catalogue("B9")
     void aSecondClickLandsOnTheFirstRun() {
         var plan = preview();
         var first = location(console.post("/runs", "plan", id(plan), "reason", "twice"));
@@ -159,6 +167,55 @@ class PlanPageTest {
         assertTrue(TestConsole.text(console.get(plan)).contains("This plan has expired"));
         assertEquals(409, console.post("/runs", "plan", id(plan)).statusCode());
         assertFalse(queued(plan));
+    }
+
+    @Test
+    void aSecondPersonApprovesWhereTheDatabaseWantsThat() {
+        bench.databases.protect(bench.database.id(), true, 2);
+        console.as = Role.OPERATOR;
+        var plan = preview();
+        var own = console.get(plan);
+        assertTrue(TestConsole.text(own).contains("Waits for a second person") && TestConsole.text(own).contains("You made this preview"), TestConsole.text(own));
+        assertFalse(own.body().contains("action=\"/runs\"") || own.body().contains("/approval"));
+        assertEquals(409, console.post("/runs", "plan", id(plan)).statusCode());
+        var self = console.post(plan + "/approval");
+        assertEquals(409, self.statusCode());
+        assertTrue(TestConsole.text(self).contains("The person who made the preview cannot approve it"), TestConsole.text(self));
+        console.as = Role.VIEWER;
+        assertFalse(console.get(plan).body().contains("/approval"));
+        assertEquals(403, console.post(plan + "/approval").statusCode());
+
+        console.as = Role.ADMIN;
+        var other = console.get(plan);
+        assertTrue(other.body().contains("action=\"" + plan + "/approval\"") && TestConsole.text(other).contains("Approve to archive 35 rows"), TestConsole.text(other));
+        assertFalse(other.body().contains("action=\"/runs\""));
+        assertEquals(303, console.post(plan + "/approval").statusCode());
+        assertEquals(409, console.post(plan + "/approval").statusCode(), "once");
+        console.as = Role.OPERATOR;
+        var approved = console.get(plan);
+        assertTrue(TestConsole.text(approved).contains("approved by admin.test 15 Jun 12:00") && approved.body().contains("action=\"/runs\""), TestConsole.text(approved));
+        assertEquals(303, console.post("/runs", "plan", id(plan)).statusCode());
+        assertTrue(queued(plan));
+    }
+
+    @Test
+    void thePlanTellsOfFilesHoldsPartitionsAndWhatFollows() {
+        bench.with("""
+            create table public.parts (id integer, at timestamptz not null) partition by range (at);
+            create table public.parts_old partition of public.parts for values from ('2020-01-01') to ('2025-01-01');
+            create table public.parts_new partition of public.parts for values from ('2025-01-01') to ('2030-01-01');
+            create index parts_at on public.parts (at);
+            insert into public.parts select n, timestamptz '2024-01-01' + n * interval '10 seconds' from generate_series(1, 12000) as n;
+            analyze public.parts""");
+        bench.databases.protect(bench.database.id(), false, 2);
+        bench.holds.add(bench.database.id(), "public.parts", List.of(new Condition("id", "<=", List.of("40"))), "case 7", null, "ana");
+        policy = bench.policies.save(new PolicyDraft("parts", "managed", "public.parts", "at", "90 days", List.of(), "export", null, false, null, null,
+            BigDecimal.valueOf(100), null, null, null, null, new Handling("gzip", "gentle", 4, 90, null)), "ana");
+        var text = TestConsole.text(console.get(preview()));
+        for (var said : List.of("Export 11,960 rows", "gzip, CSV with a header line", "free there", "40\u00a0rows past their time under legal holds", "2\u00a0partitions may hold such rows",
+            "parts_old", "gentle", "2 sessions on one walk the policy wants 4; the database allows 2", "90 min, then the rest waits", "Vacuum and analyze public.parts_old")) {
+            assertTrue(text.contains(said.replace('\u00a0', ' ')) || text.contains(said), said + " in " + text);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.Workbench;
 import caretaker.plan.Condition;
+import caretaker.plan.Handling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,12 @@ class PolicyPageTest {
             new Fault("where_op", "resembles", "The operator of a condition is one of"),
             new Fault("where_column", "size", "PostgreSQL cannot read the condition: invalid input syntax for type integer"),
             new Fault("where_value", "\"open", "Separate the values by commas"),
-            new Fault("then", "burn", "delete or archive"),
+            new Fault("then", "burn", "delete, archive or export"),
+            new Fault("speed", "warp", "The speed is one of gentle, normal, full"),
+            new Fault("workers", "9", "Write workers as a number from 1 to 8"),
+            new Fault("workers", "two", "Write the workers as a number from 1 to 8"),
+            new Fault("budget", "long", "Write the budget as a number of minutes"),
+            new Fault("aftercare", "reindex", "The aftercare is one of"),
             new Fault("zone", "Berlin", "is no time zone"),
             new Fault("align", "year", "Align is none, day or month"),
             new Fault("cap_share", "much", "a number between 0 and 100"),
@@ -106,6 +112,24 @@ class PolicyPageTest {
         assertTrue(page.body().contains("value=\"INFO, &quot;a, b&quot;\""), page.body());
         assertTrue(TestConsole.text(page).contains("Its first run is a person's"), page.body());
         assertEquals(422, console.post("/policies", flat(good())).statusCode(), "a second policy of this name is not a change of the first");
+    }
+
+    @Test
+    void howItRunsIsSavedWithoutANewVersion() {
+        var form = good();
+        form.putAll(Map.of("then", "export", "compression", "gzip", "speed", "gentle", "workers", "3", "budget", "90 min", "aftercare", "analyze"));
+        assertEquals(303, console.post("/policies", flat(form)).statusCode());
+        var policy = bench.policies.byName("events-90");
+        assertEquals(new Handling("gzip", "gentle", 3, 90, "analyze"), policy.handling());
+        assertEquals("export", policy.action());
+        var page = console.get("/policies/" + policy.id());
+        assertTrue(page.body().contains("<option value=\"gzip\" selected=\"selected\">") && page.body().contains("name=\"budget\" type=\"text\" value=\"90\""), page.body());
+        assertTrue(TestConsole.text(page).contains("The database allows 2"), TestConsole.text(page));
+        assertTrue(TestConsole.text(page).contains("is written into gzip files"), TestConsole.text(page));
+        form.putAll(Map.of("compression", "zstd", "speed", "normal", "workers", "1", "budget", "", "aftercare", "vacuum"));
+        assertEquals(303, console.post("/policies/" + policy.id(), flat(form)).statusCode());
+        assertEquals(Handling.DEFAULT, bench.policies.byName("events-90").handling());
+        assertEquals(1, bench.policies.byName("events-90").version());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.run.Catalogue;
 import caretaker.web.Visitor.Answer;
 import caretaker.web.Web.Route;
 import io.javalin.http.HandlerType;
@@ -42,6 +43,7 @@ class RoutesTest {
     }
 
     @Test
+    @Catalogue("G1")
     void everyRouteDeclaresOneRoleOnce() {
         var seen = new HashSet<String>();
         assertFalse(site.web().table().isEmpty());
@@ -61,6 +63,7 @@ class RoutesTest {
     }
 
     @Test
+    @Catalogue("G5")
     void whatChangesSomethingIsAPostAndNeedsAPerson() {
         for (var route : site.web().table()) {
             assertTrue(List.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST).contains(route.method()), route.toString());
@@ -69,6 +72,7 @@ class RoutesTest {
     }
 
     @TestFactory
+    @Catalogue("G1")
     Stream<DynamicTest> anonymousSignsInFirst() {
         return each(route -> {
             var html = ask(site.anonymous(), route, Map.of());
@@ -83,11 +87,13 @@ class RoutesTest {
     }
 
     @TestFactory
+    @Catalogue("G2")
     Stream<DynamicTest> aViewerMayWhatViewersMay() {
         return as(Role.VIEWER);
     }
 
     @TestFactory
+    @Catalogue("G2")
     Stream<DynamicTest> anOperatorMayWhatOperatorsMay() {
         return as(Role.OPERATOR);
     }
@@ -136,6 +142,7 @@ class RoutesTest {
     }
 
     @Test
+    @Catalogue("G5")
     void aReadDressedAsAChangeNeedsTheToken() {
         var admin = site.signedIn("an-admin", Role.ADMIN);
         var answer = admin.send("GET", "/users?name=smuggled&role=admin", null, Map.of("X-HTTP-Method-Override", "POST"));
@@ -144,6 +151,7 @@ class RoutesTest {
     }
 
     @TestFactory
+    @Catalogue("G23")
     Stream<DynamicTest> anotherSpellingIsNoWayRound() {
         return each(route -> {
             if (route.role() != Role.ADMIN || route.method() != HandlerType.GET) {
@@ -166,6 +174,7 @@ class RoutesTest {
     }
 
     @Test
+    @Catalogue("G17")
     void aRoleTakenAwayIsGoneWithTheNextClick() {
         var visitor = site.signedIn("falls", Role.ADMIN);
         assertEquals(200, visitor.get("/users").status());

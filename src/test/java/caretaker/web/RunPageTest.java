@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.Workbench;
 import caretaker.plan.Condition;
+import caretaker.plan.Handling;
 import caretaker.plan.Overrides;
 import caretaker.plan.Policy;
 import caretaker.plan.PolicyDraft;
+import caretaker.run.Catalogue;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -127,7 +129,57 @@ class RunPageTest {
         assertFalse(console.get("/runs/" + id).body().contains("/resumption"), "after seven days it is over");
     }
 
+    /** The speed whose button is pressed. */
+    private String dial(long id) {
+        return console.get("/runs/" + id).body().replaceAll("(?s).*value=\"(\\w+)\"\\s+aria-pressed=\"true\".*", "$1");
+    }
+
     @Test
+    void theDialTurnsWhileTheRunWaitsOrWorks() {
+        long id = bench.runs.queue(bench.preview(policy), "ana", null, null, null, null);
+        assertEquals("normal", dial(id));
+        console.as = Role.VIEWER;
+        assertEquals(403, console.post("/runs/" + id + "/speed", "speed", "gentle").statusCode());
+        assertFalse(console.get("/runs/" + id).body().contains("/speed"));
+        console.as = Role.OPERATOR;
+        assertEquals(303, console.post("/runs/" + id + "/speed", "speed", "gentle").statusCode());
+        assertEquals("gentle", bench.runs.byId(id).speed());
+        assertEquals("gentle", dial(id));
+        var wrong = console.post("/runs/" + id + "/speed", "speed", "warp");
+        assertEquals(422, wrong.statusCode());
+        assertTrue(TestConsole.text(wrong).contains("The speed is one of gentle, normal, full."));
+        bench.runs.stop(id, "ana");
+        assertEquals(409, console.post("/runs/" + id + "/speed", "speed", "full").statusCode());
+        assertFalse(console.get("/runs/" + id).body().contains("/speed"));
+    }
+
+    @Test
+    void aRunTellsWhyItWasSlowAndColumnsAppearOnlyWhereTheySaySomething() {
+        var plain = ended(run(bench.preview(policy, 400).id()));
+        for (var column : List.of(">Worker<", ">Partition<", ">Slowed by<", ">File<")) {
+            assertFalse(plain.contains(column), column);
+        }
+        bench.with("insert into public.events (at) select timestamptz '2026-01-01' + n * interval '1 minute' from generate_series(1, 600) as n");
+        var gentle = bench.policies.save(new PolicyDraft("gentle", "managed", "public.events", "at", "30 days", List.of(), "export", null, false, null, null,
+            BigDecimal.valueOf(100), null, null, null, null, new Handling("gzip", "gentle", 2, null, null)), "ana");
+        var text = ended(run(bench.preview(gentle, 200).id()));
+        for (var said : List.of("600\u00a0rows exported", "Why it was not faster", "The dial stands on gentle", ">Slowed by<", ">File<", ".csv.gz<", "in <code>managed/public.events/run-")) {
+            assertTrue(text.contains(said), said + " in " + text.replaceAll("(?s).*<main", ""));
+        }
+    }
+
+    @Test
+    void whatFollowsALargeMoveIsAnnouncedAndToldWithItsMessages() {
+        bench.with("insert into public.events (at) select timestamptz '2026-01-01' + n * interval '1 minute' from generate_series(1, 12000) as n");
+        long id = bench.runs.queue(bench.preview(policy), "ana", null, null, null, null);
+        assertTrue(TestConsole.text(console.get("/runs/" + id)).contains("Waiting Vacuum and analyze public.events"), TestConsole.text(console.get("/runs/" + id)));
+        bench.runner.execute(id);
+        var text = TestConsole.text(console.get("/runs/" + id));
+        assertTrue(text.contains("Done Vacuum and analyze public.events"), text);
+    }
+
+    @Test
+    @Catalogue("G6")
     void hostileNamesAreTextOnEveryPage() {
         var quoted = '"' + HOSTILE.replace("\"", "\"\"") + '"';
         bench.with("create schema " + quoted + "; create table " + quoted + "." + quoted + " (" + quoted + " timestamptz, \"<b>\" text); insert into " + quoted + "." + quoted

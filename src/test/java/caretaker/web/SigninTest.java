@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.run.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,6 +29,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("G12")
     void theFirstLinkMakesAnAdminWhoSetsAPassword() {
         assertTrue(site.people().nobodyHasPassword());
         var link = "/signin/" + site.people().link(null);
@@ -95,6 +97,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("G14")
     void nobodyIsSentToAnotherSite() {
         site.withPassword("ana", Role.VIEWER);
         for (var to : new String[] {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/x\r\nX: y", ""}) {
@@ -104,6 +107,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("G13")
     void aWrongPasswordSaysNothingAboutTheName() {
         site.withPassword("ana", Role.VIEWER);
         var wrong = site.signIn(site.anonymous(), "ana", "wrong");
@@ -116,6 +120,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("G13")
     void fiveWrongPasswordsLockTheNameForAQuarterOfAnHour() {
         site.withPassword("ana", Role.VIEWER);
         for (int i = 0; i < 5; i++) {
@@ -140,6 +145,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("G11")
     void signingOutEndsTheSessionItselfNotOnlyTheCookie() {
         var visitor = site.signedIn("ana", Role.VIEWER);
         var token = site.people().open(site.people().secret("ana").orElseThrow().id());
@@ -186,6 +192,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("G11")
     void sessionsSurviveARestartAndEndAfterTwelveHours() {
         var visitor = site.signedIn("ana", Role.VIEWER);
         site.restart();
@@ -195,6 +202,7 @@ class SigninTest {
     }
 
     @Test
+    @Catalogue("J7")
     void theStoreKeepsNoSecretInClear() {
         site.withPassword("ana", Role.VIEWER);
         var link = site.people().link("ana");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import caretaker.run.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class TemplatesTest {
     }
 
     @Test
+    @Catalogue("G6")
     void textIsAlwaysEscaped() {
         none(Pattern.compile("th:utext|data-th-utext|\\[\\(|th:inline|th:remove=\"tag\""));
     }

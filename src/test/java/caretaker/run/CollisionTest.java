@@ -1,0 +1,39 @@
+package caretaker.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import caretaker.Workbench;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A batch that collides with somebody half way. */
+class CollisionTest {
+    private final Workbench bench = new Workbench().withLedger();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** PostgreSQL goes on counting what a rolled back try has deleted, also when that was the first thing the session did. */
+    @Test
+    @Catalogue("A30")
+    void theVeryFirstBatchMayBeTriedAgain() {
+        bench.with("""
+            create table public.events (id integer primary key, at timestamptz not null);
+            insert into public.events select n, timestamptz '2026-01-01 00:00+00' + n * interval '1 hour' from generate_series(1, 1000) as n;
+            create index on public.events (at);
+            create sequence public.tries;
+            create function public.collide() returns trigger language plpgsql as $$
+            begin
+              if old.id = 60 and nextval('public.tries') = 1 then
+                raise exception 'as if another transaction had moved the row' using errcode = '40001';
+              end if;
+              return old;
+            end $$;
+            create trigger collide before delete on public.events for each row execute function public.collide()""");
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 100));
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(1_000, bench.count("public.events_archive"));
+    }
+}

@@ -1,0 +1,142 @@
+package caretaker.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import caretaker.Workbench;
+import caretaker.plan.Plan;
+import caretaker.plan.Restores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that keep rows in files: on a disk that is full, under a role with odd settings, after a run that was broken off. */
+class KeptFilesTest {
+    private final Workbench bench = new Workbench().withLedger().with("""
+        create table public.events (id integer primary key, at timestamptz not null, span interval, price money, raw bytea, share real, day date, words text[], doc xml);
+        insert into public.events select n, timestamptz '2026-06-15 12:00+00' - n * interval '2 hours', n * interval '-1 day 2 hours 0.5 seconds', n, '\\x00ff5c', n / 7.0,
+          date '2026-04-03' - n, array['a', null, 'NULL'], '<a/>b' from generate_series(1, 1000) as n;
+        create index on public.events (at)""");
+    private final Path folder = Path.of("target", "test-servers", "exports-" + bench.address.database()).toAbsolutePath();
+
+    @AfterEach
+    void close() {
+        Faults.probe(null);
+        bench.close();
+    }
+
+    @Test
+    @Catalogue("C6")
+    void theSettingsOfTheRoleChangeNoByteAndNoValue() throws IOException {
+        var oracle = bench.value("select md5(string_agg(e::text, ',' order by id)) from public.events as e");
+        var before = bench.run(plan());
+        var bytes = bytes(before);
+        for (var setting : List.of("datestyle = 'SQL, DMY'", "intervalstyle = 'sql_standard'", "timezone = 'Asia/Tokyo'", "bytea_output = 'escape'", "extra_float_digits = -15",
+            "array_nulls = off", "xmloption = 'document'", "standard_conforming_strings = off")) {
+            bench.with("alter role current_user in database \"" + bench.address.database() + "\" set " + setting);
+        }
+        bench.targets.forget(bench.database.id());
+        assertEquals("done", bench.run(back(before)).status());
+        var after = bench.run(plan());
+        assertEquals("done", after.status(), after.reason());
+        assertArrayEquals(bytes, bytes(after));
+        assertEquals("done", bench.run(back(after)).status());
+        bench.with("alter role current_user in database \"" + bench.address.database() + "\" reset all");
+        assertEquals(oracle, bench.value("select md5(string_agg(e::text, ',' order by id)) from public.events as e"));
+    }
+
+    @Test
+    @Catalogue("C10")
+    void aFullDiskDeletesNothingAndIsNamed() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        assumeTrue("root".equals(System.getProperty("user.name")) && runs("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", folder.toString()), "needs root and mount");
+        try {
+            fill(20 << 20);
+            var early = bench.run(plan());
+            assertEquals("refused", early.status());
+            assertTrue(early.reason().contains("nearly full"), early.reason());
+            Files.delete(folder.resolve("ballast"));
+            Faults.probe(point -> {
+                if (point.equals("export-mid")) {
+                    fill(80 << 20);
+                }
+            });
+            var late = bench.run(plan());
+            assertEquals("refused", late.status());
+            assertTrue(late.reason().contains("could not be written") && late.reason().contains("0 bytes left"), late.reason());
+            Faults.probe(null);
+            assertEquals(1_000, bench.count("public.events"));
+            assertEquals(0, bench.count("caretaker.batch"));
+            assertEquals(List.of("ballast"), bench.exports.files().stream().map(ExportFolder.Found::relative).toList());
+            Files.delete(folder.resolve("ballast"));
+            var again = bench.run(plan());
+            assertEquals("done", again.status(), again.reason());
+            assertEquals(640, again.doneRows());
+        } finally {
+            assertTrue(runs("umount", folder.toString()));
+        }
+    }
+
+    @Test
+    @Catalogue({"B17", "C18"})
+    void whatABrokenOffRunLeftIsRemovedWhenItGoesOn() throws IOException {
+        var plan = plan();
+        Faults.probe(point -> {
+            if (point.equals("post-commit")) {
+                throw new IllegalStateException("as if it was killed");
+            }
+        });
+        var broken = bench.run(plan);
+        Faults.probe(null);
+        var kept = bench.exports.files().stream().map(ExportFolder.Found::relative).toList();
+        assertEquals(2, kept.size(), "a file and its manifest, which the ledger names");
+        var beside = bench.exports.resolve(kept.get(0)).getParent();
+        for (var left : List.of("batch-000002.0badcafe.part", "batch-000002.0badcafe.csv.zst", "batch-000002.0badcafe.csv.zst.json")) {
+            Files.writeString(beside.resolve(left), "half");
+        }
+        bench.runs.resume(broken.id(), "ana");
+        var run = bench.runner.execute(broken.id());
+        assertEquals("done", run.status(), run.reason());
+        assertTrue(bench.exports.files().stream().noneMatch(f -> f.relative().contains("0badcafe")));
+        assertEquals(640, run.doneRows());
+        assertTrue(bench.exports.files().stream().map(ExportFolder.Found::relative).toList().containsAll(kept));
+    }
+
+    private Plan plan() {
+        return bench.preview(bench.policy("public.events", "at", "30 days", "export"), 1_000);
+    }
+
+    private Plan back(Run run) {
+        return bench.restores.preview(Restores.Source.of(bench.plans.byId(run.planId()), run.runKey()), List.of(), false, "ana");
+    }
+
+    /** The CSV of the one file of a run. */
+    private byte[] bytes(Run run) throws IOException {
+        var path = bench.exports.resolve(bench.value("select string_agg(file, ' ') from caretaker.batch where run = '" + run.runKey() + "'"));
+        try (var csv = ExportReader.open(path, Manifest.read(Manifest.beside(path)))) {
+            return csv.readAllBytes();
+        }
+    }
+
+    private void fill(int bytes) {
+        try (var ballast = Files.newOutputStream(folder.resolve("ballast"))) {
+            for (int left = bytes; left > 0; left -= 1 << 16) {
+                ballast.write(new byte[1 << 16]);
+            }
+        } catch (IOException e) {
+            if (!Files.exists(folder.resolve("ballast"))) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static boolean runs(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+    }
+}

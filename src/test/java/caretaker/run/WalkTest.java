@@ -1,0 +1,107 @@
+package caretaker.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import caretaker.TestServer;
+import caretaker.Workbench;
+import caretaker.plan.Condition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a walk must not pass over and must not take along: equal times, rows on their way elsewhere, lines of an order. */
+class WalkTest {
+    private final Workbench bench = new Workbench().withLedger();
+
+    @AfterEach
+    void close() {
+        Faults.probe(null);
+        bench.close();
+    }
+
+    @Test
+    @Catalogue("A27")
+    void equalTimesAreAllTakenAndRowsWithoutATimeStay() {
+        for (var index : List.of("", "create index on public.events (at);")) {
+            bench.with("truncate caretaker.batch; drop table if exists public.events, public.events_archive; create table public.events (id integer, at timestamptz);" + index + """
+                insert into public.events select n, '2026-01-01' from generate_series(1, 10) as n;
+                insert into public.events select n, null from generate_series(11, 13) as n;
+                insert into public.events select n, '2026-01-02' from generate_series(14, 17) as n;
+                analyze public.events""");
+            var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 3));
+            assertEquals("done", run.status(), run.reason());
+            assertEquals(14, bench.count("public.events_archive"));
+            assertEquals(3, bench.count("public.events where at is null"));
+            assertTrue(index.isEmpty() || Integer.parseInt(bench.value("select max(rows) from caretaker.batch")) <= 3);
+        }
+    }
+
+    /** PostgreSQL answers 40001 even in READ COMMITTED when the row it waited for went to another partition. */
+    @Test
+    @Catalogue("A30")
+    void aRowThatGoesToAnotherPartitionWhileItIsWaitedForIsKept() throws SQLException {
+        bench.with("""
+            create table public.parts (id integer, at timestamptz) partition by range (at);
+            create table public.parts_old partition of public.parts for values from ('2026-01-01') to ('2026-06-01');
+            create table public.parts_new partition of public.parts for values from ('2026-06-01') to ('2026-09-01');
+            insert into public.parts select n, timestamptz '2026-01-01' + n * interval '1 hour' from generate_series(1, 500) as n""");
+        var plan = bench.preview(bench.policy("public.parts", "at", "30 days", "archive"), 100);
+        try (var other = TestServer.connect(bench.address)) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("update public.parts set at = '2026-06-15' where id = 300");
+            var moved = CompletableFuture.runAsync(() -> {
+                while (bench.count("pg_locks where not granted") == 0) {
+                    Thread.onSpinWait();
+                }
+                commit(other);
+            });
+            var run = bench.run(plan);
+            moved.join();
+            assertEquals("done", run.status(), run.reason());
+            assertEquals(499, run.doneRows());
+            assertTrue(run.details().path("slowed_ms").has("a batch collided with another transaction"), run.details().toString());
+        }
+        assertEquals("300", bench.value("select string_agg(id::text, ',') from public.parts"));
+        assertEquals(499, bench.count("public.parts_archive where id <> 300"));
+    }
+
+    @Test
+    @Catalogue("A24")
+    void anOrderDoesNotLeaveBeforeItsLines() {
+        bench.with("""
+            create table public.orders (id integer primary key, at timestamptz not null);
+            create table public.lines (at timestamptz not null, number integer references public.orders);
+            create index on public.lines (number);
+            insert into public.orders select n, timestamptz '2026-01-01' + n * interval '1 hour' from generate_series(1, 300) as n;
+            insert into public.lines select o.at + interval '1 minute', o.id from public.orders as o, generate_series(1, 3)""");
+        assertTrue(refusal().contains("900 rows of public.lines still point at rows that would go"));
+        assertEquals("done", bench.run(bench.preview(bench.policy("public.lines", "at", "30 days", "archive", new Condition("number", "<=", List.of("200"))), 70)).status());
+        assertTrue(refusal().contains("300 rows of public.lines"));
+        assertEquals("done", bench.run(bench.preview(bench.policy("public.lines", "at", "30 days", "archive"), 70)).status());
+        var plan = bench.preview(bench.policy("public.orders", "at", "30 days", "archive"), 70);
+        assertNull(plan.refusal());
+        bench.with("insert into public.lines values ('2026-06-15', 250)");
+        var run = bench.run(plan);
+        assertEquals("failed", run.status(), "a line that came later keeps its order, and the batch of it");
+        assertTrue(run.reason().contains("Another table still points"), run.reason());
+        assertEquals(1, bench.count("public.orders as o join public.lines as l on l.number = o.id"));
+        assertEquals(0, bench.count("public.orders_archive as o where not exists (select from public.lines_archive as l where l.number = o.id)"));
+    }
+
+    private String refusal() {
+        return bench.preview(bench.policy("public.orders", "at", "30 days", "archive")).refusal();
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
