@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.plan.Handling;
+import caretaker.plan.Overrides;
 import caretaker.plan.Plan;
 import caretaker.plan.PolicyDraft;
 import caretaker.run.Run;
@@ -38,7 +39,7 @@ final class Caretaker implements AutoCloseable {
             try (var other = snapshot ? caretaker.copy.oldSnapshot() : null) {
                 run = caretaker.run(caretaker.queue(plan));
             }
-            assertEquals("done", run.status(), run.reason());
+            assertEquals("done", run.status(), () -> run.reason() + " " + run.details());
             assertEquals(events.due(), run.doneRows(), "rows as the run tells them");
             events.verifyMoved(caretaker.copy.address(), action.equals("archive"));
             if (action.equals("export")) {
@@ -56,8 +57,14 @@ final class Caretaker implements AutoCloseable {
     }
 
     Plan preview(String action, Handling handling) {
-        return bench.preview(bench.policies.save(new PolicyDraft("bench", "managed", Events.TABLE, Events.COLUMN, Events.KEEP, List.of(), action, null, false,
-            null, null, BigDecimal.valueOf(100), null, null, null, null, handling), "bench"));
+        return preview(action, handling, false);
+    }
+
+    /** exact: a large table is counted too. */
+    Plan preview(String action, Handling handling, boolean exact) {
+        var policy = bench.policies.save(new PolicyDraft("bench", "managed", Events.TABLE, Events.COLUMN, Events.KEEP, List.of(), action, null, false,
+            null, null, BigDecimal.valueOf(100), null, null, null, null, handling), "bench");
+        return bench.planner.preview(policy, new Overrides(null, null, null, exact), "bench");
     }
 
     long queue(Plan plan) {

@@ -26,6 +26,7 @@ class RowMoverBench {
                 for (var part : PARTS) {
                     if (ONLY.contains(part)) {
                         measure(part, events, report);
+                        report.write(); // what is known when the rest is killed
                     }
                 }
                 Previews.heap(report);
