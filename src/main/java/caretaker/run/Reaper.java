@@ -30,7 +30,11 @@ public final class Reaper {
             || Node.parse(run.node()).map(Node::gone).orElse(false);
     }
 
+    /** The run is taken from its console first: one that only slept would else go on after its rows were read here. */
     private void bury(Run run) {
+        if (!runs.adopt(run)) {
+            return;
+        }
         var plan = run.planId() == null ? null : plans.find(run.planId()).orElse(null);
         var cause = "The console that ran it ended" + Node.parse(run.node()).map(n -> " (process " + n.pid() + " on " + n.host() + ")").orElse("") + ".";
         if (plan == null || !plan.moves()) {

@@ -147,6 +147,13 @@ public final class Runs {
         return store.first("own/log_claim", Run.class, Map.of("id", id, "node", node.name(), "at", clock.instant()));
     }
 
+    /** Takes a lost run from its console; false when somebody else did, or it has ended. */
+    boolean adopt(Run run) {
+        var args = new HashMap<String, Object>(Map.of("id", run.id(), "node", node.name()));
+        args.put("owner", run.node());
+        return store.first("own/log_adopt", Long.class, args).isPresent();
+    }
+
     List<Run> running() {
         return store.list("own/log_running", Run.class);
     }

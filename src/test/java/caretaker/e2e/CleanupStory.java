@@ -56,7 +56,7 @@ class CleanupStory {
             var due = console.app.plans.byId(Long.parseLong(page.url().replaceAll(".*/plans/(\\d+).*", "$1"))).rows();
 
             page.getByLabel("Type public.story_sessions to run it in production").fill("public.story_sessions");
-            page.getByLabel("Reason").fill("first clean-up since the start");
+            page.locator("#reason").fill("first clean-up since the start");
             button(page, Pattern.compile("^Archive .* rows$")).click();
 
             assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+.*"));

@@ -102,6 +102,22 @@ class CrashTest {
     }
 
     @Test
+    @Catalogue({"B4", "J4"})
+    void aConsoleWhoseRunWasAdoptedBeginsNoSessionAgain() {
+        var plan = plan("archive");
+        var id = bench.runs.queue(plan, "ana", null, null, null, null);
+        // Another console takes the run, ends its session and has not yet written down how it ended: the old one must not begin again.
+        at("post-commit", 2, () -> {
+            TestServer.execute(bench.storeAddress, "update caretaker_store.maintenance_log set node = 'other|1|1|x' where id = " + id);
+            new Ledger(bench.targets.of(bench.database.id()), bench.runs.byId(id).runKey()).bury();
+        });
+        var run = bench.runner.execute(id);
+        assertEquals("running", run.status(), "its new owner says how it ends");
+        assertEquals(2 * 99, bench.count("public.events_archive"));
+        assertEquals("ended", bench.value("select state from caretaker.run"));
+    }
+
+    @Test
     @Catalogue("B4")
     void aRaisedEpochEndsTheRunBeforeItsNextBatch() {
         var plan = plan("archive");

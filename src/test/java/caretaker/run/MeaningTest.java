@@ -154,7 +154,7 @@ class MeaningTest {
         bench.with("alter table public.events drop column archived_at, add column first_new text default 'n'");
         assertEquals("done", archive().status());
         assertEquals("b n", bench.value("select body || ' ' || first_new from public.events_archive where id = 1 and body = 'b'"));
-        bench.with("alter table public.events_archive alter column body type varchar(3)");
+        bench.with("alter table public.events_archive alter column body type varchar(30)");
         assertTrue(bench.preview(bench.policy("public.events", "at", "30 days", "archive")).refusal().contains("body"));
     }
 
