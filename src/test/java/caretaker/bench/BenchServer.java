@@ -65,15 +65,35 @@ final class BenchServer implements AutoCloseable {
         }
     }
 
-    /** Also what a killed benchmark left: its server is adopted to be stopped. */
+    /** Also what a killed benchmark left, of whatever version. */
     private static void remove() {
         if (!Files.exists(HOME)) {
             return;
         }
-        EmbeddedServer.start(home(), progress -> {}).close();
+        if (EmbeddedServer.attach(home()).isPresent()) {
+            throw new IllegalStateException("another benchmark runs in " + HOME);
+        }
+        stopServer();
         try (var all = Files.walk(HOME)) {
             for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By the process id in its own file, and only if that process is a program of this folder. */
+    private static void stopServer() {
+        var file = HOME.resolve("postgres").resolve("postmaster.pid");
+        try {
+            if (Files.exists(file)) {
+                var program = home().toString();
+                ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).trim()))
+                    .filter(p -> p.info().command().filter(c -> c.startsWith(program)).isPresent()).ifPresent(p -> {
+                        p.destroy();
+                        p.onExit().join();
+                    });
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
