@@ -21,7 +21,7 @@ import java.util.Optional;
 /** Makes previews: everything a run will do, worked out against the live database without changing it, and stored. */
 public final class Planner {
     static final Duration EXPIRY = Duration.ofHours(24);
-    private static final int BATCH_ROWS = 200_000;
+    private static final int BATCH_ROWS = 500_000;
     private static final long FILE_BYTES = 64L << 20;
     private final Plans plans;
     private final Databases databases;

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** One run from its claim to its outcome, whatever happens. */
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+    private static final String COUNT = "Count the rows that still match";
     private final Runner.Means means;
     private final Runs runs;
     private final Run run;
@@ -84,16 +85,28 @@ final class Execution {
         runs.journal().step(run.id(), 1, plan.title(), null, "running", null, null);
         var result = mover.move();
         runs.journal().step(run.id(), 1, plan.title(), null, result.status().equals("stopped") ? "stopped" : "done", result.rows(), result.reason());
-        var problem = result.status().startsWith("done") ? care(plan, target, result.rows()) : null;
+        if (!result.status().startsWith("done")) {
+            Faults.at("log-end");
+            finish(plan, result, null);
+            return;
+        }
+        var cared = care(plan, target, result.rows());
+        int no = 2 + cared.steps();
+        runs.journal().step(run.id(), no, COUNT, null, "running", null, null);
+        var counted = mover.counted(result);
+        runs.journal().step(run.id(), no, COUNT, null, "done", counted.remainder(), counted.reason());
         Faults.at("log-end");
-        finish(plan, result, problem);
+        finish(plan, counted, cared.problem());
     }
 
+    /** What followed a move: so many steps, and what could not be done (null: nothing). */
+    private record Cared(int steps, String problem) {}
+
     /** What follows a large move; what could not be done is told, and takes nothing from the move's own outcome. */
-    private String care(Plan plan, Target target, long rows) {
+    private Cared care(Plan plan, Target target, long rows) {
         var care = new Aftercare(target, plan.content().move());
         if (!care.wanted(rows)) {
-            return null;
+            return new Cared(0, null);
         }
         aftercare = care;
         String problem = null;
@@ -104,7 +117,7 @@ final class Execution {
             runs.journal().step(run.id(), no, one.title(), one.statement(), done.problem() == null ? "done" : "failed", null, done.problem());
             problem = done.problem() == null ? problem : one.title() + ": " + done.problem();
         }
-        return problem;
+        return new Cared(no - 1, problem);
     }
 
     private void finish(Plan plan, RowMover.Result result, String problem) {

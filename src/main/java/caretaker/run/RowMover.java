@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 /** Executes the move of a plan: short batches in a forward walk, until nothing is due, somebody stops it, or something is not as previewed. */
 final class RowMover {
     private static final int TRIES = 5;
+    /** Rows wait between their deletion and their way into the archive in memory, where a batch has room, and not in a file of the server. */
+    private static final String MEMORY = "select set_config('work_mem', '64MB', false) where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')";
     private static final int REMAINDER_LIMIT = 1_000_000;
     static final Set<String> RETRYABLE = Set.of("40001", "40P01", "55P03", "57014");
     private final Means means;
@@ -30,6 +33,7 @@ final class RowMover {
     private final Pacer pacer;
     private final Instant startedAt;
     private Tally tally;
+    private Batches.Common common;
 
     RowMover(Means means, Target target, Run run, Plan plan) {
         this.means = means;
@@ -45,8 +49,15 @@ final class RowMover {
     /** What a move needs besides its database. */
     record Means(Runs runs, Holds holds, ExportFolder exports, InstantSource clock) {}
 
-    /** How it ended: the outcome, why, and the numbers of the ledger. slowed: why it was not faster, with milliseconds. */
-    record Result(String status, String reason, long rows, int batches, Long remainder, Map<String, Long> slowed) {}
+    /**
+     * How it ended: the outcome, why, and the numbers of the ledger. remainder: rows that still match, null while they are not counted. slowed: why it was not
+     * faster, with milliseconds.
+     */
+    record Result(String status, String reason, long rows, int batches, Long remainder, Map<String, Long> slowed) {
+        private Result with(String status, String reason, Long remainder) {
+            return new Result(status, reason, rows, batches, remainder, slowed);
+        }
+    }
 
     /** Moves until it ends. A lost connection is opened again and the ledger asked what was committed. */
     Result move() {
@@ -76,6 +87,7 @@ final class RowMover {
     static void prepare(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set statement_timeout = '30s'");
+            statement.execute(MEMORY);
         }
         connection.setAutoCommit(false);
     }
@@ -95,8 +107,8 @@ final class RowMover {
             var holds = plan.destructive() ? means.holds().guard(plan.databaseId(), target, connection, table) : null;
             var loads = move.fromFiles() ? new Loads(means.exports(), target, run, plan, table) : null;
             connection.commit(); // only now may the structure change, and the batches would see it
-            var common = new Batches.Common(ledger, epoch, new Course(move, preparation), preparation, tally, holds, into, files, loads);
-            var result = work(connection, common);
+            common = new Batches.Common(ledger, epoch, new Course(move, preparation), preparation, tally, holds, into, files, loads);
+            var result = work(connection);
             end(connection, result.status());
             return result;
         } catch (UserError e) {
@@ -111,36 +123,51 @@ final class RowMover {
         connection.commit();
     }
 
-    private Result work(Connection connection, Batches.Common common) throws SQLException {
+    private Result work(Connection connection) throws SQLException {
         var crew = new Crew(means, target, run, plan, common, pacer, startedAt);
         int workers = connection.getMetaData().getDatabaseMajorVersion() < 14 ? 1 : Math.min(move.handling().workersOrDefault(), target.database().workers());
         var stopped = crew.work(connection, workers);
-        if (stopped == null) {
-            return finished(connection, common);
-        }
-        if (stopped.person()) {
-            return new Result("stopped", stopped.reason(), tally.done(), tally.batches(), null, pacer.slowed());
-        }
-        var rest = remaining(connection, common);
-        return new Result("done_with_remainder", stopped.reason() + (rest == null ? "" : "; " + rest + (rest == 1 ? " row remains" : " rows remain")),
-            tally.done(), tally.batches(), rest, pacer.slowed());
+        var status = stopped == null ? "done" : stopped.person() ? "stopped" : "done_with_remainder";
+        return new Result(status, stopped == null ? null : stopped.reason(), tally.done(), tally.batches(), null, pacer.slowed());
     }
 
-    private Result finished(Connection connection, Batches.Common common) throws SQLException {
-        var rest = remaining(connection, common);
-        if (rest == null) {
-            return new Result("done", "what may have come behind the walk could not be counted in time", tally.done(), tally.batches(), null, pacer.slowed());
+    /**
+     * The same with the rows that still match. To be asked after the VACUUM that follows a large move: before it, each row that was taken is met
+     * once more.
+     */
+    Result counted(Result result) {
+        var rest = move.fromFiles() ? Long.valueOf(0) : rest(result); // each file came back as a whole or ended the run
+        if (!result.status().equals("done")) {
+            return result.with(result.status(), result.reason() + (rest == null ? "" : "; " + rest + (rest == 1 ? " row remains" : " rows remain")), rest);
         }
-        return rest == 0 ? new Result("done", null, tally.done(), tally.batches(), 0L, pacer.slowed())
-            : new Result("done_with_remainder", rest + (rest == 1 ? " row that matches was" : " rows that match were")
-                + " locked, kept by a trigger, or appeared behind the walk", tally.done(), tally.batches(), rest, pacer.slowed());
+        if (rest == null) {
+            return result.with("done", "what may have come behind the walk could not be counted in time", null);
+        }
+        return rest == 0 ? result.with("done", null, 0L) : result.with("done_with_remainder", rest + (rest == 1 ? " row that matches was" : " rows that match were")
+            + " locked, kept by a trigger, or appeared behind the walk", rest);
+    }
+
+    /** Null when it could not be counted; the rows are moved all the same. */
+    private Long rest(Result result) {
+        try {
+            return target.<Optional<Long>>alone("run " + run.id(), connection -> {
+                prepare(connection);
+                var rest = remaining(connection);
+                if (rest != null && rest > 0 && result.status().equals("done")) {
+                    end(connection, "done_with_remainder");
+                }
+                return Optional.ofNullable(rest);
+            }).orElse(null);
+        } catch (TargetError e) {
+            if (!e.unreachable()) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     /** Counts what still matches, up to a limit; null when it takes too long. */
-    private Long remaining(Connection connection, Batches.Common common) throws SQLException {
-        if (move.fromFiles()) {
-            return 0L; // each file came back as a whole or ended the run
-        }
+    private Long remaining(Connection connection) throws SQLException {
         long rest = 0;
         try (var statement = connection.createStatement()) {
             var holds = common.holds() == null ? "" : common.holds().sql();

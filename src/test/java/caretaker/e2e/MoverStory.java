@@ -112,6 +112,9 @@ class MoverStory {
         assertThat(page.getByText("Waits for a second person").first()).isVisible();
         assertThat(page.getByText("You made this preview")).isVisible();
         window.seen("mover-plan-waits");
+        page.getByLabel("Rows of a batch").fill("50"); // so small that the run is still under way when it is stopped, however quick the machine
+        button(page, "Preview again").click();
+        assertThat(page.getByText("at most 50 rows each")).isVisible();
         return page.url().replaceAll(".*/plans/(\\d+).*", "$1");
     }
 
