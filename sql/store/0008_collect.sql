@@ -83,3 +83,9 @@ returns double precision language sql stable as $increase$
   ) as s
   where s.before is not null
 $increase$;
+
+-- Each key column with its operator class, collation and direction: two indexes of which one begins like the other serve the same searches.
+alter table caretaker_store.index
+  add column keys text[] not null default '{}',
+  add column history_at timestamptz;       -- newest row in index_sample
+alter table caretaker_store.index set (fillfactor = 60);
