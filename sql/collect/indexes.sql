@@ -1,6 +1,7 @@
 -- Indexes
 -- Every index with its definition, size and use since the statistics began.
 -- The :exact largest are measured unless somebody holds or wants them or their table exclusively; the others are page counts of their last VACUUM or ANALYZE.
+-- Writing out a definition waits for the table as well: while it is held, the definition is null, and the one known before stays.
 -- every: 10 minutes
 -- :exact  integer  <500>  How many of the largest are measured exactly
 with indexes as materialized (
@@ -28,12 +29,16 @@ with indexes as materialized (
   where l.locktype = 'relation'
     and l.mode = 'AccessExclusiveLock'
     and l.database = (select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database())
+), free as materialized (
+  select i.indexrelid
+  from indexes as i
+  where i.indexrelid not in (select l.oid from locked as l)
+    and i.indrelid not in (select l.oid from locked as l)
 ), largest as materialized (
   select i.indexrelid
   from indexes as i
+  join free as f on f.indexrelid = i.indexrelid
   where i.relkind = 'i'
-    and i.indexrelid not in (select l.oid from locked as l)
-    and i.indrelid not in (select l.oid from locked as l)
   order by i.relpages desc, i.indexrelid
   limit :exact::integer
 ), measured as materialized (
@@ -52,11 +57,12 @@ with indexes as materialized (
       i.indexrelid,
       p.place,
       p.place <= i.indnkeyatts as is_key,
-      coalesce(a.attname::text, pg_catalog.pg_get_indexdef(i.indexrelid, p.place, true)) as word,
+      coalesce(a.attname::text, case when f.indexrelid is not null then pg_catalog.pg_get_indexdef(i.indexrelid, p.place, true) end, 'expression') as word,
       i.indclass[p.place - 1] as operators,
       i.indcollation[p.place - 1] as collation,
       coalesce(i.indoption[p.place - 1], 0) as option
     from indexes as i
+    left join free as f on f.indexrelid = i.indexrelid
     cross join lateral pg_catalog.generate_series(1, i.indnatts) as p (place)
     left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[p.place - 1] and i.indkey[p.place - 1] <> 0
   ) as k
@@ -69,11 +75,11 @@ select
   i.table_name::text as table_name,
   i.relname::text as index_name,
   am.amname::text as method,
-  pg_catalog.pg_get_indexdef(i.indexrelid) as definition,
+  case when f.indexrelid is not null then pg_catalog.pg_get_indexdef(i.indexrelid) end as definition,
   m.columns,
   m.keys,
   m.included,
-  pg_catalog.pg_get_expr(i.indpred, i.indrelid, true) as predicate,
+  case when f.indexrelid is not null then pg_catalog.pg_get_expr(i.indpred, i.indrelid, true) end as predicate,
   i.indisunique as is_unique,
   i.indisprimary as is_primary,
   exists (select from pg_catalog.pg_constraint as c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x')) as is_constraint,
@@ -93,5 +99,6 @@ select
 from indexes as i
 join members as m on m.indexrelid = i.indexrelid
 join pg_catalog.pg_am as am on am.oid = i.relam
+left join free as f on f.indexrelid = i.indexrelid
 left join measured as s on s.indexrelid = i.indexrelid
 order by i.indexrelid;

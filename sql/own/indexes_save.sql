@@ -1,5 +1,6 @@
 -- The newest sample of each index, history where something changed or a day has passed, vanished ones removed.
 -- The window of observation begins anew when the counters were reset: a counter never runs backwards.
+-- A definition that could not be read stays as it was known; an index without any waits for the next round.
 with fresh as materialized (
   select *
   from json_to_recordset(:rows::json) as r (
@@ -9,7 +10,13 @@ with fresh as materialized (
     tuples_read bigint, tuples_fetched bigint, used_at timestamptz, stats_since timestamptz)
 ), judged as materialized (
   select
-    f.*,
+    f.oid, f.table_oid, f.schema_name, f.table_name, f.index_name, f.method, f.is_unique, f.is_primary, f.is_constraint, f.is_identity, f.is_valid, f.is_ready,
+    f.is_partitioned, f.parent_oid, f.size_bytes, f.size_exact, f.estimated_rows, f.scans, f.tuples_read, f.tuples_fetched, f.used_at, f.stats_since,
+    coalesce(f.definition, k.definition) as definition,
+    case when f.definition is null then k.columns else f.columns end as columns,
+    case when f.definition is null then k.keys else f.keys end as keys,
+    case when f.definition is null then k.included else f.included end as included,
+    case when f.definition is null then k.predicate else f.predicate end as predicate,
     k.oid is null or coalesce(f.scans < k.scans, false) or coalesce(f.stats_since > k.stats_since, k.stats_since is null and f.stats_since is not null) as anew,
     k.oid is null as first,
     k.scans as scans_before,
@@ -18,6 +25,7 @@ with fresh as materialized (
     k.history_at is null or k.history_at <= :at::timestamptz - interval '1 day' or (k.size_bytes, k.scans) is distinct from (f.size_bytes, f.scans) as changed
   from fresh as f
   left join caretaker_store.index as k on k.database_id = :database_id and k.oid = f.oid
+  where coalesce(f.definition, k.definition) is not null
 ), vanished as (
   delete from caretaker_store.index as k
   where k.database_id = :database_id
