@@ -87,7 +87,7 @@ class BloatTest {
         var wrong = new ArrayList<String>();
         int all = 0;
         TestServer.execute(target, "create extension if not exists pgstattuple");
-        for (var line : storeValue("select string_agg(concat_ws(';', b.oid, coalesce(i.index_name, r.relation_name), round(100.0 * b.wasted_bytes / b.total_bytes, 1), b.unknown), '|') "
+        for (var line : storeValue("select string_agg(concat_ws(';', b.oid, coalesce(i.index_name, r.relation_name), round(100.0 * b.wasted_bytes / b.total_bytes, 1), b.unknown), '|' order by b.kind) "
             + "from caretaker_store.bloat b left join caretaker_store.relation r using (database_id, oid) left join caretaker_store.index i using (database_id, oid) where b.method = 'estimate'").split("\\|")) {
             var parts = line.split(";");
             all++;
