@@ -8,7 +8,7 @@
 with used as (
   select
     n.nspname || '.' || c.relname as target,
-    pg_sequence_last_value(c.oid)::numeric as last,
+    pg_sequence_last_value(s.seqrelid)::numeric as last,
     least(s.seqmax::numeric, coalesce((
       select min(case a.atttypid when 'smallint'::regtype then 32767 when 'integer'::regtype then 2147483647 end)
       from pg_catalog.pg_depend as d
@@ -19,7 +19,7 @@ with used as (
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where s.seqincrement > 0
     and not s.seqcycle
-    and has_sequence_privilege(c.oid, 'select,usage')
+    and has_sequence_privilege(s.seqrelid, 'select,usage')
 )
 select
   case when 100 * u.last / u.most > :critical::numeric then 'critical' else 'warning' end as severity,

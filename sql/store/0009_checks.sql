@@ -10,3 +10,7 @@ alter table caretaker_store.finding
 
 create index finding_closed on caretaker_store.finding (closed_at desc, id desc) where closed_at is not null;
 create index finding_now on caretaker_store.finding (database_id, severity) where closed_at is null;
+
+-- Which version of the schema caretaker a database has; null before the first look.
+alter table caretaker_store.database
+  add column ledger_version integer;

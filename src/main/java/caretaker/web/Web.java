@@ -8,6 +8,7 @@ import static caretaker.web.Role.VIEWER;
 import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.Targets;
+import caretaker.observe.Checks;
 import caretaker.observe.Collector;
 import caretaker.plan.Cleanup;
 import caretaker.plan.Holds;
@@ -35,7 +36,7 @@ import java.util.function.BooleanSupplier;
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
-    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
+    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Checks checks, Policies policies, Plans plans, Planner planner,
                         Restores restores, Cleanup cleanup, Holds holds, ExportFolder exports, Runs runs, Routines routines, Scheduler scheduler,
                         InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready) {}
 
