@@ -2,6 +2,7 @@ package caretaker.web;
 
 import caretaker.UserError;
 import caretaker.db.Database;
+import caretaker.db.Json;
 import caretaker.db.Store;
 import caretaker.observe.Check;
 import caretaker.observe.Checks;
@@ -12,10 +13,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,7 +29,23 @@ final class FindingsPage {
 
     public record Row(long id, String databaseName, String environment, String zone, String scope, String checkName, String target, String severity, String worst,
                       String state, BigDecimal measure, String unit, String detail, String remedy, JsonNode remedyParams, Instant openedAt, Instant seenAt, Instant closedAt,
-                      Instant acknowledgedAt, String acknowledgedBy, Long muteId, Instant mutedUntil, String muteReason, String mutedBy, JsonNode events) {}
+                      Instant acknowledgedAt, String acknowledgedBy, Long muteId, Instant mutedUntil, String muteReason, String mutedBy, JsonNode events) {
+        public List<Event> history() {
+            return events == null ? List.of() : List.of(Json.read(events, Event[].class));
+        }
+
+        /** The remedy's parameters, for people: what it would work on. */
+        public String subject() {
+            var words = new ArrayList<String>();
+            if (remedyParams != null) {
+                remedyParams.forEach(value -> words.add(value.asText()));
+            }
+            return String.join(" ", words);
+        }
+    }
+
+    /** Something that happened to a finding. */
+    public record Event(Instant at, String event, String person, String note) {}
 
     /** A check's newest verdict; severity quiet: it found what is acknowledged or muted. */
     public record Verdict(String checkName, String databaseName, String environment, String zone, String scope, String severity, String unknown, String grantStatement,
@@ -38,7 +58,12 @@ final class FindingsPage {
     }
 
     /** A threshold as the form shows it; changed when it differs from its default here. */
-    public record Limit(Check.Threshold threshold, String value, boolean changed) {}
+    public record Limit(Check.Threshold threshold, String value, boolean changed) {
+        public String label() {
+            var name = threshold.name();
+            return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        }
+    }
 
     /** unknown are verdicts that could not be told; check, limits and form are those of the one check that is looked at, or null. */
     public record Page(Listing listing, Summary summary, List<Row> rows, List<Verdict> unknown, Map<String, String> titles, Check check, List<Verdict> verdicts,
@@ -81,7 +106,7 @@ final class FindingsPage {
     void mute(Context ctx) {
         var form = Form.of(ctx);
         try {
-            var until = day(form).atStartOfDay(InView.of(ctx).database() == null ? java.time.ZoneOffset.UTC : InView.of(ctx).database().zoneId()).plusDays(1).toInstant();
+            var until = day(form).atStartOfDay(InView.of(ctx).database() == null ? ZoneOffset.UTC : InView.of(ctx).database().zoneId()).plusDays(1).toInstant();
             findings.mute(View.id(ctx, "Finding"), form.has("whole", "true"), form.value("reason"), until, Session.of(ctx).name());
             view.done(ctx, back(ctx), "Muted until " + form.value("until") + ".");
         } catch (UserError e) {
