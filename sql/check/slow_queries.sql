@@ -6,13 +6,31 @@
 -- :warning  numeric  <10>  Calls within the hour
 -- :critical  numeric  <50>  Calls within the hour
 -- :seconds  numeric  <5>  From when on a call is slow
-with hour as (
+with steps as (
+  -- a sample is kept where a counter moved; the newest one before the hour is where it counts from
   select
-    max(s.calls) - min(s.calls) as calls,
-    max(s.total_ms) - min(s.total_ms) as ms
-  from caretaker_store.statement_sample as s
-  where s.database_id = :database::bigint
-    and s.taken_at >= :at::timestamptz - interval '65 minutes'
+    t.queryid,
+    t.login,
+    s.calls,
+    s.total_ms,
+    lag(s.calls) over (partition by t.queryid, t.login order by s.taken_at) as calls_before,
+    lag(s.total_ms) over (partition by t.queryid, t.login order by s.taken_at) as ms_before
+  from caretaker_store.statement as t
+  cross join lateral (
+    select max(b.taken_at) as at
+    from caretaker_store.statement_sample as b
+    where b.database_id = t.database_id and b.queryid = t.queryid and b.login = t.login
+      and b.taken_at <= :at::timestamptz - interval '1 hour' and b.taken_at > :at::timestamptz - interval '2 days') as f
+  join caretaker_store.statement_sample as s on s.database_id = t.database_id and s.queryid = t.queryid and s.login = t.login
+    and s.taken_at >= coalesce(f.at, :at::timestamptz - interval '1 hour')
+  where t.database_id = :database::bigint
+    and t.seen_at > :at::timestamptz - interval '1 hour'
+), hour as (
+  select
+    sum(case when s.calls < s.calls_before then s.calls else s.calls - s.calls_before end) as calls,
+    sum(case when s.calls < s.calls_before then s.total_ms else s.total_ms - s.ms_before end) as ms
+  from steps as s
+  where s.calls_before is not null
   group by s.queryid, s.login
 ), slow as (
   select coalesce(sum(h.calls), 0) as calls

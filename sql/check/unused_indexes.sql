@@ -5,7 +5,7 @@
 -- series: indexes
 -- :warning  numeric  <100>  MB of one index
 -- :critical  numeric  <>  MB of one index
--- :days  numeric  <14>  Days without a scan before an index counts as unused
+-- :days  numeric  <30>  Days without a scan before an index counts as unused
 with unused as (
   select
     i.*,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -98,6 +99,14 @@ public record Check(String name, String title, String help, boolean server, bool
         var values = new LinkedHashMap<String, String>();
         thresholds.forEach(t -> values.put(t.name, changed.getOrDefault(t.name, t.standard)));
         return values;
+    }
+
+    /** The first limit in words, for a verdict that has nothing else to say. */
+    String limit(Map<String, String> changed) {
+        var values = values(changed);
+        var first = values.get("warning").isBlank() ? threshold("critical") : threshold("warning");
+        var help = first.help.matches("\\p{Lu}\\p{Ll}.*") ? first.help.substring(0, 1).toLowerCase(Locale.ROOT) + first.help.substring(1) : first.help;
+        return values.get(first.name).isBlank() ? "no limit is set" : "limit " + values.get(first.name) + " " + help;
     }
 
     Map<String, Object> bound(Map<String, String> changed) {

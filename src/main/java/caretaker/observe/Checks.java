@@ -65,35 +65,40 @@ public final class Checks {
     /** Asks all checks of a database now; those of the server only when this database speaks for it. */
     public void run(long databaseId) {
         asked.put(databaseId, now.instant());
-        ask(databaseId, all.keySet());
+        var speaks = speaker(databaseId) == databaseId;
+        ask(databaseId, all.values().stream().filter(c -> !c.server() || speaks).map(Check::name).toList());
         store.update("own/verdict_forget", Map.of("database_id", databaseId, "at", now.instant(), "names", Json.write(all.keySet())));
     }
 
     /** Asks some checks of a database now, keeps what they said and gives it back; checks of the server are asked here but kept with the one that speaks for it. */
     public Map<String, Answer> ask(long databaseId, Collection<String> names) {
-        var speaks = store.one("own/check_speaker", Long.class, Map.of("database_id", databaseId)) == databaseId;
+        var speaks = speaker(databaseId) == databaseId;
         var asking = new Asking(store, targets, databases.byId(databaseId), now.instant());
         var changed = changed(databaseId);
         var answers = new LinkedHashMap<String, Answer>();
         for (var name : names) {
             var check = named(name);
-            if (check.server() && !speaks && names.size() == all.size()) {
-                continue;
-            }
+            var thresholds = changed.getOrDefault(name, Map.of());
             var began = System.nanoTime();
-            var answer = asking.ask(check, changed.getOrDefault(name, Map.of()));
+            var answer = asking.ask(check, thresholds);
             answers.put(name, answer);
             if (!check.server() || speaks) {
-                save(databaseId, check, answer, (int) Duration.ofNanos(System.nanoTime() - began).toMillis());
+                var ms = (int) Duration.ofNanos(System.nanoTime() - began).toMillis();
+                save(databaseId, check, answer, answer.detail() != null ? answer.detail() : check.limit(thresholds), ms);
             }
         }
         return answers;
     }
 
-    /** The thresholds of a database that differ from the defaults, by check and parameter. */
+    /** The database that answers for the server of this one. */
+    private long speaker(long databaseId) {
+        return store.one("own/check_speaker", Long.class, Map.of("database_id", databaseId));
+    }
+
+    /** The thresholds of a database that differ from the defaults, by check and parameter; those of the server's checks are shared by its databases. */
     public Map<String, Map<String, String>> changed(long databaseId) {
         var changed = new HashMap<String, Map<String, String>>();
-        store.list("own/check_thresholds", Changed.class, Map.of("database_id", databaseId))
+        store.list("own/check_thresholds", Changed.class, Map.of("database_id", databaseId, "server", Json.write(all.values().stream().filter(Check::server).map(Check::name).toList())))
             .forEach(c -> changed.computeIfAbsent(c.checkName, n -> new HashMap<>()).put(c.parameter, c.value));
         return changed;
     }
@@ -105,20 +110,17 @@ public final class Checks {
             values.forEach((parameter, text) -> {
                 var threshold = check.threshold(parameter);
                 var value = threshold.checked(text);
-                var args = new HashMap<String, Object>(Map.of("database_id", databaseId, "check_name", name, "parameter", parameter));
-                if (value.equals(threshold.standard())) {
-                    tx.update("own/threshold_remove", args);
-                } else {
-                    args.putAll(Map.of("value", value, "person", person, "at", now.instant()));
-                    tx.update("own/threshold_save", args);
+                tx.update("own/threshold_remove", Map.of("database_id", databaseId, "check_name", name, "parameter", parameter, "server", check.server()));
+                if (!value.equals(threshold.standard())) {
+                    tx.update("own/threshold_save", Map.of("database_id", databaseId, "check_name", name, "parameter", parameter, "value", value, "person", person, "at", now.instant()));
                 }
             });
             return null;
         });
-        ask(databaseId, List.of(name));
+        ask(check.server() ? speaker(databaseId) : databaseId, List.of(name));
     }
 
-    private void save(long databaseId, Check check, Answer answer, int ms) {
+    private void save(long databaseId, Check check, Answer answer, String words, int ms) {
         var which = Map.<String, Object>of("database_id", databaseId, "check_name", check.name());
         var args = new HashMap<>(which);
         args.put("at", now.instant());
@@ -135,7 +137,7 @@ public final class Checks {
             args.put("findings", answer.findings().size());
             args.put("severity", answer.severity());
             args.put("unknown", answer.unknown());
-            args.put("detail", answer.detail());
+            args.put("detail", words);
             args.put("grant_statement", answer.grant());
             args.put("ms", ms);
             tx.update("own/verdict_save", args);

@@ -31,9 +31,16 @@ final class CheckVerdicts {
                 v.evidence() + (v.findings() > 1 ? " And " + format.plural(v.findings() - 1, "more finding") + "." : ""), link, v.findings() > 1 ? "Open the findings" : "Open the finding");
             case "unknown" -> new Verdict("unknown", v.databaseName(), v.environment(), check.title(), null, "could not be checked: " + v.unknown(), link,
                 v.grantStatement() == null ? "Open the check" : "Show the grant");
-            case "ok" -> new Verdict("ok", v.databaseName(), v.environment(), check.title(), null, v.detail() == null ? "" : v.detail().lines().findFirst().orElse(""), link, null);
+            case "ok" -> new Verdict("ok", v.databaseName(), v.environment(), check.title(), null, words(check, v.detail()), link, null);
             default -> null;
         };
+    }
+
+    /** What a good answer says, in one short line that does not repeat the title. */
+    private static String words(Check check, String detail) {
+        var line = detail == null ? "" : detail.replaceAll("\\s*\\n\\s*-?\\s*", " ");
+        var text = line.regionMatches(true, 0, check.title() + ": ", 0, check.title().length() + 2) ? line.substring(check.title().length() + 2) : line;
+        return text.length() > 90 ? text.substring(0, 88) + "…" : text;
     }
 
     static Tally tally(OverviewPage.State state, List<Verdict> verdicts) {

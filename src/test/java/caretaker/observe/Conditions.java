@@ -104,16 +104,17 @@ final class Conditions {
 
     private static void statements() {
         var sampled = "insert into caretaker_store.series (database_id, series, taken_at) values ($db, 'statements', now()) on conflict do nothing";
+        var known = "insert into caretaker_store.statement (database_id, queryid, login, text, first_seen_at, seen_at) values ($db, 7, 'app', 'select $1', now(), now()) on conflict do nothing";
         var calls = "insert into caretaker_store.statement_sample (database_id, queryid, login, taken_at, calls, total_ms, rows) values ($db, 7, 'app', now() - interval '50 minutes', 100, 1000, 0), ($db, 7, 'app', now(), 120, 200000, 0) on conflict do nothing";
         var quick = "insert into caretaker_store.statement_sample (database_id, queryid, login, taken_at, calls, total_ms, rows) values ($db, 7, 'app', now() - interval '50 minutes', 100, 1000, 0), ($db, 7, 'app', now(), 120, 1200, 0) on conflict do nothing";
-        add("response_time", of("query 7 of app").stored(sampled, calls).quietly(sampled, quick));
-        add("slow_queries", of("queries").stored(sampled, calls).quietly(sampled, quick));
+        add("response_time", of("query 7 of app").stored(sampled, known, calls).quietly(sampled, known, quick));
+        add("slow_queries", of("queries").stored(sampled, known, calls).quietly(sampled, known, quick));
     }
 
     private static void space() {
         var sampled = "insert into caretaker_store.series (database_id, series, taken_at) values ($db, 'bloat', now()), ($db, 'indexes', now()) on conflict do nothing";
         var index = "insert into caretaker_store.index (database_id, oid, table_oid, schema_name, table_name, index_name, method, definition, columns, is_unique, is_primary, is_constraint, is_identity, is_valid, is_ready, size_bytes, observed_since, observed_scans, taken_at)"
-            + " select $db, 77, " + BIG + ", 'public', 'big', 'big_n', 'btree', '', '{n}', false, false, false, false, true, true, 300000000, now() - interval '30 days', %s, now() on conflict do nothing";
+            + " select $db, 77, " + BIG + ", 'public', 'big', 'big_n', 'btree', '', '{n}', false, false, false, false, true, true, 300000000, now() - interval '40 days', %s, now() on conflict do nothing";
         var bloat = "insert into caretaker_store.bloat (database_id, oid, kind, table_oid, method, taken_at, total_bytes, wasted_bytes) values ($db, %s, '%s', 1, 'estimate', now(), 1000000000, %s) on conflict do nothing";
         add("table_bloat", of("public.big").stored(sampled, bloat.formatted(BIG, "table", "400000000")).quietly(sampled, bloat.formatted(BIG, "table", "200000000")));
         add("index_bloat", of("public.big_n").stored(sampled, index.formatted("0"), bloat.formatted("77", "index", "700000000")).quietly(sampled, index.formatted("9"), bloat.formatted("77", "index", "100000000")));
