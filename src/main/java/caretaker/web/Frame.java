@@ -39,7 +39,8 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
         }
         console.add(Item.of("settings", "Settings"));
         return List.of(
-            new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"))),
+            new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"),
+                Item.of("vacuum", "Vacuum"))),
             new Group("Act", List.of(counted("cleanup", "Cleanup", waiting.overdue(), Mark.WARNING), Item.of("policies", "Policies"),
                 Item.of("holds", "Legal holds"), Item.of("archives", "Archives"),
                 Item.of("routines", "Routines"), counted("runs", "Runs", waiting.running(), Mark.RUNNING))),

@@ -100,6 +100,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
+        see(routes);
         log(routes);
         routines(routes);
         act(routes);
@@ -110,6 +111,10 @@ public final class Web {
             add(routes, method, "/healthz", ctx -> ctx.result("ok\n"), OPEN);
             add(routes, method, "/readyz", this::ready, OPEN);
         }
+    }
+
+    private void see(RoutesConfig routes) {
+        add(routes, HandlerType.GET, "/vacuum", new VacuumPage(parts.store(), view)::show, VIEWER);
     }
 
     private void log(RoutesConfig routes) {
