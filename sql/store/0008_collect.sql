@@ -1,0 +1,85 @@
+-- The collector's own: samples in one partition for each month, and how a counter that runs is read.
+
+-- Samples of relations become partitioned; what is there stays.
+alter table caretaker_store.relation_sample rename to relation_sample_before;
+alter table caretaker_store.relation_sample_before rename constraint relation_sample_pkey to relation_sample_before_pkey;
+create table caretaker_store.relation_sample (
+  database_id bigint not null references caretaker_store.database on delete cascade,
+  oid bigint not null,
+  taken_at timestamptz not null,
+  estimated_rows bigint,
+  heap_bytes bigint,
+  index_bytes bigint,
+  toast_bytes bigint,
+  dead_rows bigint,
+  primary key (database_id, oid, taken_at)
+) partition by range (taken_at);
+alter table caretaker_store.relation_sample attach partition caretaker_store.relation_sample_before default;
+
+-- Partitions from the oldest row outside one to two months ahead of now, and none older than two years. Rows that came before their partition move into it.
+create function caretaker_store.keep_partitions(now timestamptz) returns void language plpgsql as $keep$
+declare
+  parent text;
+  child text;
+  month timestamp;
+  range text;
+  found boolean;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(7310579616542002);
+  foreach parent in array array['relation_sample', 'figure', 'index_sample', 'statement_sample'] loop
+    execute format('delete from caretaker_store.%I where taken_at < $1', parent || '_before') using now - interval '2 years';
+    execute format('select date_trunc(''month'', least(min(taken_at), $1) at time zone ''UTC'') from caretaker_store.%I', parent || '_before') into month using now;
+    while month < (now at time zone 'UTC') + interval '2 months' loop
+      child := parent || to_char(month, '_YYYY_MM');
+      range := format('taken_at >= %L and taken_at < %L', to_char(month, 'YYYY-MM-DD') || ' 00:00+00', to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00+00');
+      execute format('select exists (select from caretaker_store.%I where %s)', parent || '_before', range) into found;
+      if to_regclass('caretaker_store.' || child) is null and (found or month >= date_trunc('month', now at time zone 'UTC')) then
+        execute format('create table caretaker_store.%I (like caretaker_store.%I including all)', child, parent);
+        execute format('with moved as (delete from caretaker_store.%I where %s returning *) insert into caretaker_store.%I select * from moved', parent || '_before', range, child);
+        execute format('alter table caretaker_store.%I attach partition caretaker_store.%I for values from (%L) to (%L)', parent, child,
+          to_char(month, 'YYYY-MM-DD') || ' 00:00+00', to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00+00');
+      end if;
+      month := month + interval '1 month';
+    end loop;
+    for child in
+      select c.relname
+      from pg_catalog.pg_inherits as i
+      join pg_catalog.pg_class as c on c.oid = i.inhrelid
+      where i.inhparent = to_regclass('caretaker_store.' || parent)
+        and c.relname ~ '_\d{4}_\d{2}$'
+        and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= (now at time zone 'UTC') - interval '2 years'
+    loop
+      execute format('drop table caretaker_store.%I', child);
+    end loop;
+  end loop;
+end
+$keep$;
+
+select caretaker_store.keep_partitions(now());
+
+-- What a counter went up by between two times. One that became smaller was reset: it counts from zero, and never backwards. Null without two samples.
+create function caretaker_store.increase(database bigint, series text, object text, metric text, since timestamptz, until timestamptz)
+returns double precision language sql stable as $increase$
+  select sum(case when s.value < s.before then s.value else s.value - s.before end)
+  from (
+    select
+      f.value,
+      lag(f.value) over (order by f.taken_at) as before
+    from caretaker_store.figure as f
+    where f.database_id = increase.database
+      and f.series = increase.series
+      and f.object = increase.object
+      and f.metric = increase.metric
+      and f.taken_at <= increase.until
+      and f.taken_at >= coalesce((
+        select max(e.taken_at)
+        from caretaker_store.figure as e
+        where e.database_id = increase.database
+          and e.series = increase.series
+          and e.object = increase.object
+          and e.metric = increase.metric
+          and e.taken_at <= increase.since
+          and e.taken_at > increase.since - interval '2 days'), increase.since)
+  ) as s
+  where s.before is not null
+$increase$;
