@@ -1,35 +1,11 @@
 package caretaker;
 
-import caretaker.db.Address;
-import caretaker.db.Sql;
 import caretaker.db.Store;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** Answers of series put into a store as the collector would: asked of a database as some login, or made up. */
+/** Answers of series put into a store as if the collector had read them: what a test server cannot be brought to say. */
 public final class Samples {
-    /** The series of the observing pages. */
-    public static final List<String> ALL = List.of("powers", "activity", "locks", "vacuum", "horizon", "ages", "progress", "partitions", "replication", "slots", "settings",
-        "sequences", "extensions", "roles", "grants", "rls", "views", "refreshes");
-
     private Samples() {}
-
-    /** Asks these series (all of ALL without any) with the rights of the address's login; what PostgreSQL refuses is kept as its sentence. */
-    public static void take(Store store, long databaseId, Address address, String... series) {
-        for (var name : series.length == 0 ? ALL : List.of(series)) {
-            try (var connection = TestServer.connect(address); var statement = connection.createStatement()) {
-                statement.execute("set search_path = pg_catalog, pg_temp; set timezone = utc; set application_name = 'caretaker reading'; set default_transaction_read_only = on");
-                var text = Sql.load(null).get(file(name)).stripTrailing();
-                try (var rows = statement.executeQuery("select coalesce(jsonb_agg(to_jsonb(q)), '[]') from (" + text.substring(0, text.length() - 1) + ") as q")) {
-                    rows.next();
-                    put(store, databaseId, name, rows.getString(1));
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException(name + ": " + e.getMessage(), e);
-            }
-        }
-    }
 
     /** Puts an answer as it is. */
     public static void put(Store store, long databaseId, String series, String rows) {
@@ -56,11 +32,5 @@ public final class Samples {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The highest variant that fits the server. */
-    private static String file(String series) {
-        var names = Sql.load(null).names("collect");
-        return "collect/" + Stream.of(18, 17, 16, 15, 14).filter(v -> v <= TestServer.majorVersion()).map(v -> series + ".pg" + v).filter(names::contains).findFirst().orElse(series);
     }
 }

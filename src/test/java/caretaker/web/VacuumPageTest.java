@@ -39,7 +39,7 @@ class VacuumPageTest {
 
     @Test
     void eachTableIsMeasuredAgainstItsOwnThreshold() {
-        Samples.take(site.store(), site.bench.database.id(), site.bench.address, "powers", "vacuum", "ages", "horizon", "progress");
+        site.bench.collector.measureNow(site.bench.database.id());
         var page = json("/vacuum");
         var busy = row(page, "busy");
         assertEquals(4050, busy.get("deadThreshold").asLong(), "50 + 20 % of 20,000");
@@ -64,7 +64,7 @@ class VacuumPageTest {
             for (int n = 0; n < 5; n++) {
                 site.bench.with("insert into held values (" + n + ")");
             }
-            Samples.take(site.store(), site.bench.database.id(), site.bench.address, "horizon");
+            site.bench.collector.measureNow(site.bench.database.id());
             var holder = StreamSupport.stream(json("/vacuum").get("holders").spliterator(), false).filter(h -> h.get("detail").asText().startsWith("report")).findFirst().orElseThrow();
             assertEquals("session", holder.get("kind").asText());
             assertTrue(holder.get("xminAge").asLong() >= 5, holder.toString());
@@ -76,11 +76,10 @@ class VacuumPageTest {
     void ageSaysHowFarTheEndIs() {
         Samples.put(site.store(), site.bench.database.id(), "ages", "[{\"database_name\": \"old\", \"xid_age\": 1200000000, \"mxid_age\": 5, \"freeze_max_age\": 200000000,"
             + " \"multixact_freeze_max_age\": 400000000, \"hard_limit\": 2144483648}]");
-        var age = json("/vacuum").get("ages").get(0);
-        assertEquals("critical", age.get("state").asText());
-        assertTrue(viewer.get("/vacuum").body().contains("56.0\u00a0%"), "of the end");
-        Samples.take(site.store(), site.bench.database.id(), site.bench.address, "ages");
-        assertEquals("ok", json("/vacuum").get("ages").get(0).get("state").asText());
+        assertEquals("old", json("/vacuum").get("ages").get(0).get("databaseName").asText());
+        assertTrue(viewer.get("/vacuum").body().matches("(?s).*ct-mark ct-crit\"[^>]*>.{0,200}<span>56.0\u00a0%.*"), "near the end is critical");
+        site.bench.collector.measureNow(site.bench.database.id());
+        assertTrue(json("/vacuum").get("ages").size() >= 3, "the databases of the server");
     }
 
     @Test
