@@ -62,6 +62,7 @@ public final class TargetError extends RuntimeException {
             case "23503" -> "Another table still points at rows that should go.";
             case "40P01", "40001" -> "It collided with another transaction and may simply be tried again.";
             case "53100" -> "The server's disk is full.";
+            case "XX000" -> sentence.startsWith("invalid memory alloc request size") ? "A value is too long to be written as text; its row can go to an archive table, not to a file." : "";
             case "57P01", "57P02", "57P03" -> "The server is shutting down, starting or recovering.";
             default -> "";
         };

@@ -12,6 +12,7 @@ final class Pacer {
     private static final int FEWEST_ROWS = 100;
     private static final long AGAIN_NANOS = 1_000_000_000L;
     private static final long BUSY_NANOS = 5_000_000_000L;
+    private static final double NEAR = 0.8; // of what is aimed at: good enough
     private static final int LONGEST_REST_MS = 1_000;
     private static final double BUSY_TRANSACTIONS = 20; // a second, not our own
     private static final double LAG_SECONDS = 10;
@@ -40,7 +41,11 @@ final class Pacer {
     record Rest(int milliseconds, String reason) {}
 
     /** batch: what one takes; rest: for each unit of work so many of rest. */
-    private record Gait(int shortestMs, int longestMs, double rest, String reason) {}
+    private record Gait(int shortestMs, int longestMs, double rest, String reason) {
+        private int aimMs() {
+            return (shortestMs + longestMs) / 2;
+        }
+    }
 
     synchronized int rows() {
         return rows;
@@ -82,10 +87,9 @@ final class Pacer {
     synchronized Rest after(int ms, int waiting, String dial) {
         own += 4;
         var gait = gait(dial, waiting);
-        if (ms < gait.shortestMs()) {
-            rows = (int) Math.min(most, rows * Math.min(4L, Math.max(2L, gait.shortestMs() / Math.max(1, ms))));
-        } else if (ms > gait.longestMs()) {
-            rows = Math.max(Math.min(FEWEST_ROWS, most), rows / 2);
+        if (ms < gait.aimMs() * NEAR || ms > gait.longestMs()) {
+            double factor = Math.max(0.5, Math.min(4, gait.aimMs() / (double) Math.max(1, ms)));
+            rows = (int) Math.max(Math.min(FEWEST_ROWS, most), Math.min(most, rows * factor));
         }
         int rest = (int) Math.min(LONGEST_REST_MS, ms * gait.rest());
         note(gait.reason(), rest);

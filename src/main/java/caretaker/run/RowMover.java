@@ -97,7 +97,7 @@ final class RowMover {
         int epoch = ledger.begin(connection, plan, run.person());
         connection.commit();
         try {
-            tally = new Tally(plan, ledger.position(connection), ledger.followed(connection));
+            tally = new Tally(plan, known(ledger.position(connection)), ledger.followed(connection));
             var files = Exports.of(means.exports(), target, plan, run, connection, ledger);
             connection.commit();
             var preparation = new Preparation(target, plan, ledger, run.walksAgain());
@@ -116,6 +116,15 @@ final class RowMover {
             end(connection, "failed");
             throw e;
         }
+    }
+
+    /** What was committed once is in the ledger, unless the server itself went back: to a backup, or to a standby that had not received everything. */
+    private Ledger.Position known(Ledger.Position position) {
+        if (position.rows() < done()) {
+            throw UserError.refused("The ledger of " + plan.content().databaseName() + " holds " + position.rows() + " rows of this run, but " + done()
+                + " were committed before: the database was restored, or failed over to a standby that lacked them. Those rows are in the table again. Preview again.");
+        }
+        return position;
     }
 
     private void end(Connection connection, String outcome) throws SQLException {

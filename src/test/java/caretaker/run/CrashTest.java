@@ -159,6 +159,39 @@ class CrashTest {
     }
 
     @Test
+    @Catalogue("B7")
+    void aDatabaseThatWentBackInTimeIsNotContinued() {
+        for (var action : List.of("archive", "export", "delete")) {
+            var plan = plan(action);
+            var id = bench.runs.queue(plan, "ana", null, null, null, null);
+            stopped(id, 1);
+            var old = bench.address.database() + "_old";
+            bench.targets.forget(bench.database.id());
+            TestServer.execute(TestServer.in("postgres"), "create database \"" + old + "\" template \"" + bench.address.database() + "\"");
+            bench.runs.resume(id, "ana");
+            stopped(id, 2);
+            // The standby that takes over has not received the last two batches.
+            bench.targets.forget(bench.database.id());
+            TestServer.execute(TestServer.in("postgres"), "drop database \"" + bench.address.database() + "\" with (force)");
+            TestServer.execute(TestServer.in("postgres"), "alter database \"" + old + "\" rename to \"" + bench.address.database() + "\"");
+            bench.runs.resume(id, "ana");
+            var run = bench.runner.execute(id);
+            assertEquals("failed", run.status(), action);
+            assertTrue(run.reason().contains("holds 99 rows of this run, but 297 were committed before"), run.reason());
+            assertEquals(1_000, bench.count("public.events") + kept(action, run), "every row is there, once");
+            assertEquals("done", bench.run(bench.preview(bench.policies.byName("rule"), 100)).status());
+            assertEquals(360, bench.count("public.events"));
+            assertEquals(640, kept(action, run));
+        }
+    }
+
+    private void stopped(long id, int batches) {
+        at("audit", batches, () -> bench.runs.stop(id, "bob"));
+        assertEquals("stopped", bench.runner.execute(id).status());
+        Faults.probe(null);
+    }
+
+    @Test
     @Catalogue("B8")
     void aServerThatIsNotDurableIsRefusedInProduction() {
         var plan = plan("archive");

@@ -108,6 +108,23 @@ class KeptFilesTest {
         assertTrue(bench.exports.files().stream().map(ExportFolder.Found::relative).toList().containsAll(kept));
     }
 
+    @Test
+    @Catalogue("C12")
+    void aValueThatIsTooLongForTextStaysWhereItIs() {
+        bench.with("""
+            create table public.scans (id integer primary key, at timestamptz not null, image bytea);
+            alter table public.scans alter image set storage extended;
+            insert into public.scans values (1, '2026-01-01', 'a'), (2, '2026-01-02', convert_to(repeat('x', 600000000), 'UTF8')), (3, '2026-06-14', 'c')""");
+        var run = bench.run(bench.preview(bench.policy("public.scans", "at", "30 days", "export"), 1));
+        assertEquals("failed", run.status());
+        assertTrue(run.reason().contains("too long to be written as text"), run.reason());
+        assertEquals(3, bench.count("public.scans"), "one batch with its neighbours, rolled back");
+        assertEquals("600000000", bench.value("select max(length(image)) from public.scans"));
+        var archived = bench.run(bench.preview(bench.policy("public.scans", "at", "30 days", "archive")));
+        assertEquals("done", archived.status(), archived.reason());
+        assertEquals("600000000", bench.value("select max(length(image)) from public.scans_archive"));
+    }
+
     private Plan plan() {
         return bench.preview(bench.policy("public.events", "at", "30 days", "export"), 1_000);
     }
