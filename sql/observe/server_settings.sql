@@ -8,8 +8,8 @@ with settings as (
     r.*,
     case r.unit when 'B' then 1 when 'kB' then 1024 when '8kB' then 8192 when '16kB' then 16384 when '32kB' then 32768 when 'MB' then 1048576 end
       * case when r.setting ~ '^-{0,1}[0-9]+$' then r.setting::numeric end as bytes,
-    case r.unit when 'ms' then 1 when 's' then 1000 when 'min' then 60000 end * case when r.setting ~ '^-{0,1}[0-9.]+$' then r.setting::numeric end as millis,
-    case when r.setting ~ '^-{0,1}[0-9.]+$' then r.setting::numeric end as number
+    case r.unit when 'ms' then 1 when 's' then 1000 when 'min' then 60000 end * case when r.setting ~ '^-{0,1}[0-9]+([.][0-9]+){0,1}$' then r.setting::numeric end as millis,
+    case when r.setting ~ '^-{0,1}[0-9]+([.][0-9]+){0,1}$' then r.setting::numeric end as number
   from caretaker_store.seen as s
   cross join lateral jsonb_to_recordset(s.rows) as r(name text, setting text, unit text, default_setting text, source text, source_file text, source_line integer,
     pending_restart boolean, context text, description text)

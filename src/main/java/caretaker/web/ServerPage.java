@@ -45,9 +45,9 @@ final class ServerPage {
 
     public record Fact(String server, String zone, String serverVersion, boolean inRecovery, Instant startedAt, int maxConnections, int reservedConnections) {}
 
-    public record Page(Listing listing, Sources sources, List<Fact> facts, List<Setting> settings, List<Archiving> archiving, List<Replica> replication,
+    public record Page(Listing listing, Sources sources, List<Fact> facts, List<Setting> rows, List<Archiving> archiving, List<Replica> replication,
                        List<Slot> slots, List<Disk> disk, List<Sequence> sequences, List<Extension> extensions, List<Setting> all) {
-        public long settings(String state) {
+        public long judged(String state) {
             return all.stream().filter(s -> state.equals(s.state)).count();
         }
 

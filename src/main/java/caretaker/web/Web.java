@@ -114,10 +114,12 @@ public final class Web {
     }
 
     private void see(RoutesConfig routes) {
+        add(routes, HandlerType.GET, "/growth", new GrowthPage(parts.store(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.GET, "/vacuum", new VacuumPage(parts.store(), view)::show, VIEWER);
         add(routes, HandlerType.GET, "/partitions", new PartitionsPage(parts.store(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.GET, "/server", new ServerPage(parts.store(), view)::show, VIEWER);
         add(routes, HandlerType.GET, "/security", new SecurityPage(parts.store(), view)::show, VIEWER);
+        add(routes, HandlerType.GET, "/views", new ViewsPage(parts.store(), view)::show, VIEWER);
         var activity = new ActivityPage(parts, view);
         add(routes, HandlerType.GET, "/activity", activity::show, VIEWER);
         add(routes, HandlerType.POST, "/activity/{pid}/cancellation", activity::cancel, OPERATOR);
