@@ -48,7 +48,7 @@ with settings as (
 select
   j.server,
   j.name,
-  j.setting,
+  j.setting as value,
   j.unit,
   j.bytes,
   j.millis,

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /** Bytes over days and where they are heading, in a box 1000 by 1000 that the template stretches: the measured line, its forecast, the band, and a limit. */
-public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, String forecast, String band, List<SizeChart.Tick> levels, List<SizeChart.Tick> times,
+public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, String forecast, String fan, List<SizeChart.Tick> levels, List<SizeChart.Tick> times,
                           String now, String limit, String limitLabel) {
     private static final double BOX = 1000;
 

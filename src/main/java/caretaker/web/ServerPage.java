@@ -12,7 +12,7 @@ import java.util.Map;
 /** What belongs to a server: its settings and what is unusual about them, replication, slots, archiving, disk, and sequences near their end. */
 final class ServerPage {
     /** bytes or millis where the unit says so; state is critical, warning, note or null, why belongs to it. */
-    public record Setting(String server, String name, String setting, String unit, BigDecimal bytes, BigDecimal millis, String defaultSetting, String source,
+    public record Setting(String server, String name, String value, String unit, BigDecimal bytes, BigDecimal millis, String defaultSetting, String source,
                           String sourcePlace, boolean pendingRestart, String description, String state, String why) {
         /** The value as people write it. */
         public String shown(Format f) {
@@ -22,7 +22,7 @@ final class ServerPage {
             if (millis != null && millis.signum() > 0) {
                 return f.duration(Duration.ofNanos(millis.movePointRight(6).longValue()));
             }
-            return setting.isEmpty() ? "empty" : setting + (unit == null || "-1".equals(setting) || "0".equals(setting) ? "" : "\u00a0" + unit);
+            return value.isEmpty() ? "empty" : value + (unit == null || "-1".equals(value) || "0".equals(value) ? "" : "\u00a0" + unit);
         }
     }
 
