@@ -83,3 +83,40 @@ returns double precision language sql stable as $increase$
   ) as s
   where s.before is not null
 $increase$;
+
+-- Each key column with its operator class, collation and direction: two indexes of which one begins like the other serve the same searches.
+alter table caretaker_store.index
+  add column keys text[] not null default '{}',
+  add column history_at timestamptz;       -- newest row in index_sample
+alter table caretaker_store.index set (fillfactor = 60);
+
+-- Since when the counters of a statement run: a later time is a reset, even where they have overtaken the former ones.
+alter table caretaker_store.statement_sample add column since timestamptz;
+
+-- The last of each hour after two days, of each day after two weeks; what is older than six weeks has been thinned before.
+create function caretaker_store.thin_history(database bigint, now timestamptz) returns void language plpgsql as $thin$
+declare
+  history record;
+begin
+  for history in
+    select *
+    from (values ('figure', 'series, object, metric'), ('index_sample', 'oid'), ('statement_sample', 'queryid, login')) as h (name, keys)
+  loop
+    execute format($delete$
+      with old as (
+        select s.tableoid as part, s.ctid as place,
+          row_number() over (partition by %2$s, date_trunc(case when s.taken_at < $2 - interval '14 days' then 'day' else 'hour' end, s.taken_at, 'UTC')
+            order by s.taken_at desc) as number
+        from caretaker_store.%1$I as s
+        where s.database_id = $1
+          and s.taken_at < date_trunc('hour', $2 - interval '2 days')
+          and s.taken_at > date_trunc('day', $2 - interval '45 days')
+      )
+      delete from caretaker_store.%1$I as s
+      using old as o
+      where o.number > 1
+        and s.tableoid = o.part
+        and s.ctid = o.place$delete$, history.name, history.keys) using database, now;
+  end loop;
+end
+$thin$;

@@ -38,6 +38,7 @@ public final class Collector implements AutoCloseable {
     private final Store store;
     private final Sampler sampler;
     private final SeriesSampler seriesSampler;
+    private final Bloat bloat;
     private final Map<String, Series> series;
     private final InstantSource now;
     private final LongConsumer afterRound;
@@ -53,6 +54,7 @@ public final class Collector implements AutoCloseable {
         this.store = store;
         this.sampler = new Sampler(store, databases, targets, now);
         this.seriesSampler = new SeriesSampler(store, databases, targets, sql, now);
+        this.bloat = new Bloat(store, targets, sql, now);
         this.series = Series.all(sql).stream().collect(Collectors.toMap(Series::name, s -> s, (a, b) -> a, LinkedHashMap::new));
         this.now = now;
         this.afterRound = afterRound;
@@ -75,6 +77,11 @@ public final class Collector implements AutoCloseable {
     /** The same without waiting: for a database that was just added or changed. */
     public void measureSoon(long databaseId) {
         measure(databaseId);
+    }
+
+    /** Measures what is empty in tables and indexes, one at a time. */
+    public Bloat bloat() {
+        return bloat;
     }
 
     @Override
@@ -144,7 +151,11 @@ public final class Collector implements AutoCloseable {
 
     private boolean ask(Due due) {
         try {
-            return seriesSampler.sample(due.databaseId, series.get(due.series));
+            boolean reached = seriesSampler.sample(due.databaseId, series.get(due.series));
+            if (reached && due.series.equals("bloat")) {
+                bloat.next(due.databaseId);
+            }
+            return reached;
         } catch (RuntimeException e) {
             LOG.warn("The series {} of database {} failed", due.series, due.databaseId, e);
             return false;

@@ -57,7 +57,7 @@ final class SeriesSampler {
             return true;
         } catch (RuntimeException e) {
             LOG.warn("The series {} of database {} could not be kept", series.name(), databaseId, e);
-            failed(databaseId, series, "The answer could not be kept: " + e.getMessage(), began);
+            failed(databaseId, series, "The answer could not be kept; the console's own log says why.", began);
             return true;
         }
     }
@@ -77,10 +77,9 @@ final class SeriesSampler {
     }
 
     private Void save(Store tx, long id, Series series, Answer answer, Instant at) {
-        var own = "own/" + series.name() + "_save";
-        var hasTable = sql.names("own").contains(series.name() + "_save");
+        var hasTable = hasTable(series);
         if (hasTable) {
-            tx.update(own, Map.of("database_id", id, "at", at, "rows", answer.rows));
+            tx.update("own/" + series.name() + "_save", Map.of("database_id", id, "at", at, "rows", answer.rows));
         }
         if (!series.history().isEmpty()) {
             figures(tx, id, series.name(), answer.rows, series.key(), series.history(), at);
@@ -89,6 +88,12 @@ final class SeriesSampler {
         tx.update("own/series_save", Map.of("database_id", id, "series", series.name(), "at", at, "ms", answer.ms, "rows", hasTable ? "[]" : answer.rows,
             "seconds", series.every().toSeconds()));
         return null;
+    }
+
+    /** A file own/SERIES_save that takes rows; own/database_save, for one, is about something else. */
+    private boolean hasTable(Series series) {
+        var name = series.name() + "_save";
+        return sql.names("own").contains(name) && sql.get("own/" + name).contains(":rows");
     }
 
     /** What asking cost the database: a number over time as well. */

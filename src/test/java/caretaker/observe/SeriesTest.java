@@ -181,7 +181,7 @@ class SeriesTest {
     void oldFiguresAreThinned() {
         TestServer.execute(storeAddress, "insert into caretaker_store.figure select " + database.id()
             + ", 's', '', 'm', t, 1 from generate_series(timestamptz '2026-01-01 00:00Z', '2026-01-31 00:00Z', interval '5 minutes') t");
-        store.update("own/figure_thin", Map.of("database_id", database.id(), "at", Instant.parse("2026-01-31T00:00:00Z")));
+        store.list("own/history_thin", String.class, Map.of("database_id", database.id(), "at", Instant.parse("2026-01-31T00:00:00Z")));
         assertEquals("16 288 577", storeValue("select concat_ws(' ', count(*) filter (where taken_at < '2026-01-17Z'), count(*) filter (where taken_at >= '2026-01-17Z' and taken_at < '2026-01-29Z'), "
             + "count(*) filter (where taken_at >= '2026-01-29Z')) from caretaker_store.figure where series = 's'"));
     }
