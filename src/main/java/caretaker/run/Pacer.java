@@ -8,7 +8,7 @@ import java.util.Map;
  * workers of a run; the dial may be turned at any time.
  */
 final class Pacer {
-    private static final int FIRST_ROWS = 1_000;
+    private static final int FIRST_ROWS = 5_000;
     private static final int FEWEST_ROWS = 100;
     private static final long AGAIN_NANOS = 1_000_000_000L;
     private static final long BUSY_NANOS = 5_000_000_000L;
@@ -88,7 +88,7 @@ final class Pacer {
         own += 4;
         var gait = gait(dial, waiting);
         if (ms < gait.aimMs() * NEAR || ms > gait.longestMs()) {
-            double factor = Math.max(0.5, Math.min(4, gait.aimMs() / (double) Math.max(1, ms)));
+            double factor = Math.max(0.5, Math.min(16, gait.aimMs() / (double) Math.max(1, ms)));
             rows = (int) Math.max(Math.min(FEWEST_ROWS, most), Math.min(most, rows * factor));
         }
         int rest = (int) Math.min(LONGEST_REST_MS, ms * gait.rest());

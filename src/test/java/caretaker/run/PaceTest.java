@@ -36,15 +36,17 @@ class PaceTest {
     @Test
     void batchesGrowTowardsTheirTimeAndShrinkWhenTheyExceedIt() {
         var pacer = new Pacer(200_000);
-        assertEquals(1_000, pacer.rows());
+        assertEquals(5_000, pacer.rows());
         pacer.after(5, 0, "full");
-        assertEquals(4_000, pacer.rows());
-        pacer.after(300, 0, "full");
-        assertEquals(4_000, pacer.rows());
+        assertEquals(80_000, pacer.rows());
+        pacer.after(320, 0, "full");
+        assertEquals(80_000, pacer.rows());
         pacer.after(900, 0, "full");
-        assertEquals(2_000, pacer.rows());
+        assertEquals(40_000, pacer.rows());
+        pacer.after(250, 0, "full");
+        assertEquals(60_000, pacer.rows());
         pacer.collided();
-        assertEquals(1_000, pacer.rows());
+        assertEquals(30_000, pacer.rows());
         assertEquals(50, new Pacer(50).rows());
     }
 
