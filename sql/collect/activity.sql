@@ -22,7 +22,7 @@ select
   s.ssl as is_encrypted,
   coalesce(r.rolsuper, false) as is_superuser,
   a.backend_start is null as is_hidden,
-  coalesce(a.usename = current_user and a.application_name like 'caretaker%', false) as is_own,
+  coalesce(a.application_name like 'caretaker %', false) as is_own,
   a.pid = pg_catalog.pg_backend_pid() as is_this
 from pg_catalog.pg_stat_activity as a
 left join pg_catalog.pg_stat_ssl as s on s.pid = a.pid

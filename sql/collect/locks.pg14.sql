@@ -34,7 +34,7 @@ select
   coalesce(w.since, a.state_change, a.query_start) as waiting_since,
   coalesce(to_jsonb(w.blocked_by), '[]') as blocked_by,
   coalesce(r.rolsuper, false) as is_superuser,
-  coalesce(a.usename = current_user and a.application_name like 'caretaker%', false) as is_own
+  coalesce(a.application_name like 'caretaker %', false) as is_own
 from involved as i
 left join waiting as w on w.pid = i.pid
 left join pg_catalog.pg_stat_activity as a on a.pid = i.pid

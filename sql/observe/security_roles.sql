@@ -52,6 +52,7 @@ select
   case
     when r.is_superuser and r.may_login and not r.is_bootstrap then 'critical'
     when r.deviation is not null then 'warning'
+    when r.is_bootstrap then 'ok'
     when r.may_login and (r.may_create_roles or r.bypasses_row_security) then 'warning'
     when r.valid_until < r.taken_at then 'warning'
     else 'ok' end as verdict

@@ -7,7 +7,7 @@ select
   a.state,
   left(a.query, 500) as query,
   r.rolsuper and not (select m.rolsuper from pg_catalog.pg_roles as m where m.rolname = current_user) as is_superuser,
-  a.usename = current_user and a.application_name like 'caretaker%' as is_own
+  a.application_name like 'caretaker %' as is_own
 from pg_catalog.pg_stat_activity as a
 left join pg_catalog.pg_roles as r on r.oid = a.usesysid
 where a.pid = :pid::integer

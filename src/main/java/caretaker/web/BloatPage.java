@@ -49,10 +49,10 @@ final class BloatPage {
     private final Bloat bloat;
     private final View view;
 
-    BloatPage(Web.Parts parts, Bloat bloat, View view) {
+    BloatPage(Web.Parts parts, View view) {
         this.store = parts.store();
         this.databases = parts.databases();
-        this.bloat = bloat;
+        this.bloat = parts.collector().bloat();
         this.view = view;
     }
 

@@ -33,7 +33,7 @@ final class GrowthPage {
     public record Reach(long bytes, boolean asked, Double days, Double earliest, Double latest, LocalDate on) {}
 
     /** A database; forecast is null until enough days are known. */
-    public record Base(String name, String environment, String zone, Instant takenAt, int days, long bytes, Forecast forecast, List<Reach> reaches,
+    public record Curve(String name, String environment, String zone, Instant takenAt, int days, long bytes, Forecast forecast, List<Reach> reaches,
                        List<Forecast.Value> years, GrowthChart chart) {}
 
     /** A row of the statement: days since 1970 with bytes and rows. */
@@ -52,9 +52,9 @@ final class GrowthPage {
         }
     }
 
-    public record Page(Listing listing, String range, Long limit, String limitError, List<Base> databases, List<Grown> tables) {
+    public record Page(Listing listing, String range, Long limit, String limitError, List<Curve> databases, List<Grown> tables) {
         /** The one whose chart is shown. */
-        public Base one() {
+        public Curve one() {
             return databases.size() == 1 ? databases.get(0) : null;
         }
 
@@ -93,7 +93,7 @@ final class GrowthPage {
             sampled.stream().map(this::grown).sorted((a, b) -> Double.compare(pace(b), pace(a))).toList()));
     }
 
-    private List<Base> databases(List<Day> days, Long limit) {
+    private List<Curve> databases(List<Day> days, Long limit) {
         var byName = new LinkedHashMap<String, List<Day>>();
         days.forEach(d -> byName.computeIfAbsent(d.databaseName, n -> new ArrayList<>()).add(d));
         return byName.values().stream().map(same -> {
@@ -102,7 +102,7 @@ final class GrowthPage {
             var newest = same.get(same.size() - 1);
             var forecast = Forecast.of(daily);
             var limits = Stream.concat(Stream.ofNullable(limit), LIMITS.stream().filter(l -> l > newest.bytes).limit(2)).toList();
-            return new Base(newest.databaseName, newest.environment, newest.zone, newest.takenAt, daily.size(), newest.bytes, forecast,
+            return new Curve(newest.databaseName, newest.environment, newest.zone, newest.takenAt, daily.size(), newest.bytes, forecast,
                 forecast == null ? List.of() : limits.stream().map(l -> reach(forecast, l, l.equals(limit))).toList(), years(forecast),
                 GrowthChart.of(daily, forecast, AHEAD, limit != null ? limit : limits.isEmpty() ? null : limits.get(0), new Format(clock)));
         }).toList();

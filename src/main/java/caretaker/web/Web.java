@@ -115,6 +115,9 @@ public final class Web {
 
     private void see(RoutesConfig routes) {
         add(routes, HandlerType.GET, "/growth", new GrowthPage(parts.store(), view, parts.clock())::show, VIEWER);
+        var bloat = new BloatPage(parts, view);
+        add(routes, HandlerType.GET, "/bloat", bloat::show, VIEWER);
+        add(routes, HandlerType.POST, "/bloat/{oid}/measurement", bloat::measure, OPERATOR);
         add(routes, HandlerType.GET, "/vacuum", new VacuumPage(parts.store(), view)::show, VIEWER);
         add(routes, HandlerType.GET, "/partitions", new PartitionsPage(parts.store(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.GET, "/server", new ServerPage(parts.store(), view)::show, VIEWER);

@@ -20,6 +20,7 @@ class SeeStory {
     static {
         PAGES.put("growth", "/growth?database=shop&limit=2+GB");
         PAGES.put("growth-all", "/growth");
+        PAGES.put("bloat", "/bloat?database=titan");
         PAGES.put("vacuum", "/vacuum?database=shop");
         PAGES.put("vacuum-all", "/vacuum");
         PAGES.put("partitions", "/partitions?database=shop");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The pages that only look, over databases seen by a login with pg_monitor only and by one without any right: each is whole and says what is unknown. */
 class SeenTest {
-    private static final List<String> PAGES = List.of("/vacuum", "/activity", "/partitions", "/server", "/security", "/views", "/growth");
+    private static final List<String> PAGES = List.of("/vacuum", "/activity", "/partitions", "/server", "/security", "/views", "/growth", "/bloat");
     private static Site site;
 
     @BeforeAll
