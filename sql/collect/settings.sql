@@ -1,14 +1,15 @@
 -- Settings
--- Settings that matter for safety, memory, vacuum, WAL and connections, and each that was changed or waits for a restart.
+-- Settings that matter for safety, memory, vacuum, WAL and connections, and each that was changed or waits for a restart. What Caretaker sets for its
+-- own session is shown as it was before, or, where it was set with the connection, not at all.
 -- every: 15 minutes
 -- scope: server
 select
   s.name,
-  s.setting,
+  case s.source when 'session' then s.reset_val when 'client' then null else s.setting end as setting,
   s.unit,
   s.vartype as kind,
   s.boot_val as default_setting,
-  s.source,
+  nullif(nullif(s.source, 'session'), 'client') as source,
   s.sourcefile as source_file,
   s.sourceline as source_line,
   s.pending_restart,

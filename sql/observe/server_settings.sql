@@ -54,7 +54,7 @@ select
   j.millis,
   j.default_setting,
   j.source,
-  case when j.source_file is not null then j.source_file || ':' || j.source_line end as source_place,
+  j.source_file || ':' || j.source_line as source_place,
   j.pending_restart,
   j.description,
   case left(j.verdict, 1) when '1' then 'critical' when '2' then 'warning' when '3' then 'note' end as state,
@@ -62,7 +62,7 @@ select
 from judged as j
 where case :filter
         when 'unusual' then j.verdict is not null
-        when 'changed' then j.source not in ('default', 'override')
+        when 'changed' then coalesce(j.source, 'default') not in ('default', 'override')
         when 'pending' then j.pending_restart
         else true end
 order by j.pending_restart desc, left(j.verdict, 1) nulls last, j.name, j.server

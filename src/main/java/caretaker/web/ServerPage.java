@@ -14,6 +14,11 @@ final class ServerPage {
     /** bytes or millis where the unit says so; state is critical, warning, note or null, why belongs to it. */
     public record Setting(String server, String name, String value, String unit, BigDecimal bytes, BigDecimal millis, String defaultSetting, String source,
                           String sourcePlace, boolean pendingRestart, String description, String state, String why) {
+        /** The file without its folder. */
+        public String file() {
+            return sourcePlace == null ? null : sourcePlace.substring(sourcePlace.lastIndexOf('/') + 1);
+        }
+
         /** The value as people write it. */
         public String shown(Format f) {
             if (bytes != null && bytes.signum() >= 0) {
@@ -22,7 +27,7 @@ final class ServerPage {
             if (millis != null && millis.signum() > 0) {
                 return f.duration(Duration.ofNanos(millis.movePointRight(6).longValue()));
             }
-            return value.isEmpty() ? "empty" : value + (unit == null || "-1".equals(value) || "0".equals(value) ? "" : "\u00a0" + unit);
+            return value == null ? "unknown" : value.isEmpty() ? "empty" : value + (unit == null || "-1".equals(value) || "0".equals(value) ? "" : "\u00a0" + unit);
         }
     }
 
@@ -56,7 +61,7 @@ final class ServerPage {
         }
 
         public long changed() {
-            return all.stream().filter(s -> !List.of("default", "override").contains(s.source)).count();
+            return all.stream().filter(s -> s.source != null && !List.of("default", "override").contains(s.source)).count();
         }
 
         public long ending() {
