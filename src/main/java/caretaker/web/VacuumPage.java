@@ -79,6 +79,11 @@ final class VacuumPage {
             return holders.stream().filter(h -> !h.kind.equals("hidden")).limit(8).toList();
         }
 
+        /** Those nearest to their end, and the one in view. */
+        public List<Age> oldestAges() {
+            return ages.stream().filter(a -> a.isThis || ages.indexOf(a) < 8).toList();
+        }
+
         public Age first() {
             return ages.isEmpty() ? null : ages.get(0);
         }

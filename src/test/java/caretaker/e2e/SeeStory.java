@@ -20,6 +20,7 @@ class SeeStory {
     static {
         PAGES.put("growth", "/growth?database=shop&limit=2+GB");
         PAGES.put("growth-all", "/growth");
+        PAGES.put("table-days", "/table?database=shop&name=public.visits");
         PAGES.put("bloat", "/bloat?database=titan");
         PAGES.put("vacuum", "/vacuum?database=shop");
         PAGES.put("vacuum-all", "/vacuum");
@@ -105,6 +106,8 @@ class SeeStory {
             create materialized view top_clients as select client, sum(bytes) as bytes from usage group by 1;
             create table materialized_view_metadata (view_name text, last_refreshed timestamptz, records_processed bigint, refresh_duration_seconds numeric);
             insert into materialized_view_metadata values ('sales_by_day', now() - interval '20 minutes', 1, 0.8);
+            create table visits (id bigint, day date); insert into visits select n, current_date - (n % 70) - 1 from generate_series(1, 70000) n;
+            insert into visits select n, current_date - 12 from generate_series(1, 2200) n; analyze visits;
             create table tenants (id int, tenant int); create policy own on tenants using (tenant = 1); grant select on orders to public;
             grant select, update on orders to shop_app""");
         return shop;
