@@ -47,22 +47,46 @@ with nodes as materialized (
     count(*) filter (where b.low < b.before) as overlaps
   from bounded as b
   group by b.database_id, b.root_oid
-), runway as (
-  -- The end of the stretch without a gap that begins now; now itself when there is no partition for it.
+), islands as (
+  -- Stretches of neighbours without a gap between them.
   select
-    b.database_id,
-    b.root_oid,
-    coalesce(
-      min(b.high) filter (where b.high > t.now and not exists (
-        select from bounded as o
-        where o.database_id = b.database_id and o.parent_oid = b.parent_oid and o.low <= b.high and o.high > b.high)
-        and exists (select from bounded as c where c.database_id = b.database_id and c.parent_oid = b.parent_oid and c.low <= t.now and c.high > t.now)),
-      t.now) as until
-  from bounded as b
+    i.database_id,
+    i.root_oid,
+    min(i.low) as low,
+    max(i.high) as high
+  from (
+    select
+      b.*,
+      sum(case when b.low > b.before then 1 else 0 end) over (partition by b.database_id, b.parent_oid order by b.low, b.high) as island
+    from bounded as b
+    where b.level = 1
+      and b.is_time
+  ) as i
+  group by i.database_id, i.root_oid, i.island
+), runway as (
+  -- The end of the stretch that holds now; now itself when there is no partition for it.
+  select
+    i.database_id,
+    i.root_oid,
+    coalesce(max(i.high) filter (where i.low <= t.now and i.high > t.now), t.now) as until
+  from islands as i
   cross join (select extract(epoch from :at::timestamptz)::float8 as now) as t
-  where b.level = 1
-    and b.is_time
-  group by b.database_id, b.root_oid, t.now
+  group by i.database_id, i.root_oid, t.now
+), totals as (
+  select
+    p.database_id,
+    p.root_oid,
+    count(*) filter (where p.is_leaf and p.level > 0) as partitions,
+    max(p.level) as levels,
+    sum(p.total_bytes) filter (where p.level > 0) as total_bytes,
+    max(p.total_bytes) filter (where p.level > 0) as largest_bytes,
+    sum(p.rows) filter (where p.is_leaf) as rows,
+    min(p.relation_name) filter (where p.is_default and p.level = 1) as default_name,
+    sum(p.rows) filter (where p.is_default) as default_rows,
+    count(*) filter (where p.is_detaching) as detaching,
+    min(p.key_type) filter (where p.level = 1) as key_type
+  from nodes as p
+  group by p.database_id, p.root_oid
 )
 select
   n.database_name,
@@ -90,21 +114,7 @@ select
 from nodes as n
 left join faults as f on f.database_id = n.database_id and f.root_oid = n.oid
 left join runway as w on w.database_id = n.database_id and w.root_oid = n.oid
-cross join lateral (
-  select
-    count(*) filter (where p.is_leaf and p.level > 0) as partitions,
-    max(p.level) as levels,
-    sum(p.total_bytes) as total_bytes,
-    max(p.total_bytes) as largest_bytes,
-    sum(p.rows) filter (where p.is_leaf) as rows,
-    min(p.relation_name) filter (where p.is_default and p.level = 1) as default_name,
-    sum(p.rows) filter (where p.is_default) as default_rows,
-    count(*) filter (where p.is_detaching) as detaching,
-    min(p.key_type) filter (where p.level = 1) as key_type
-  from nodes as p
-  where p.database_id = n.database_id
-    and p.root_oid = n.oid
-) as c
+join totals as c on c.database_id = n.database_id and c.root_oid = n.oid
 where n.level = 0
 order by case when w.until is null then 1 else 0 end, w.until, n.database_name, n.schema_name, n.relation_name
 limit 200;
