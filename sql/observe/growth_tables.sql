@@ -44,7 +44,15 @@ select
         and s.oid = p.oid
         and s.taken_at >= :since::timestamptz
       order by (s.taken_at at time zone 'UTC')::date, s.taken_at desc
-    ) as h), '[]') as history
+    ) as h), '[]') as history,
+  (select to_jsonb(t)
+   from caretaker_store.series as s
+   cross join lateral jsonb_to_recordset(s.rows) as t(schema_name text, relation_name text, column_name text, tenants float8, null_share float8, shares jsonb)
+   where s.database_id = p.database_id
+     and s.series = 'tenants'
+     and t.schema_name = p.schema_name
+     and t.relation_name = p.relation_name
+   limit 1) as tenants
 from page as p
 join caretaker_store.database as d on d.id = p.database_id
 order by p.grown_bytes desc nulls last, p.total_bytes desc nulls last, p.database_id, p.oid;

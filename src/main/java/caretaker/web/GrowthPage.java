@@ -38,11 +38,11 @@ final class GrowthPage {
 
     /** A row of the statement: days since 1970 with bytes and rows. */
     public record Sampled(String databaseName, String schemaName, String relationName, Long totalBytes, Long estimatedRows, long policies, long found, BigDecimal allBytes,
-                          JsonNode history) {}
+                          JsonNode history, JsonNode tenants) {}
 
     /** A table with its bytes and rows in one, two and three years; rows are null where they are not known. */
     public record Grown(String databaseName, String schemaName, String relationName, Long totalBytes, Long estimatedRows, long policies, Double share, int days,
-                        Forecast bytes, Forecast rows, List<Forecast.Value> years, List<Forecast.Value> rowYears, Spark spark) {
+                        Forecast bytes, Forecast rows, List<Forecast.Value> years, List<Forecast.Value> rowYears, Spark spark, TenantClasses tenants) {
         public String label() {
             return schemaName.equals("public") ? relationName : schemaName + "." + relationName;
         }
@@ -61,6 +61,11 @@ final class GrowthPage {
         /** The table that grows most, where it is most of the growth. */
         public Grown driver() {
             return tables.isEmpty() || tables.get(0).bytes == null || tables.get(0).bytes.perDay() <= 0 ? null : tables.get(0);
+        }
+
+        /** The table that grows most among those with tenants, or null. */
+        public Grown tenanted() {
+            return tables.stream().filter(t -> t.tenants != null).findFirst().orElse(null);
         }
 
         public int needed() {
@@ -129,7 +134,7 @@ final class GrowthPage {
         var counted = Forecast.of(rows);
         return new Grown(s.databaseName, s.schemaName, s.relationName, s.totalBytes, s.estimatedRows, s.policies,
             s.totalBytes == null || s.allBytes == null || s.allBytes.signum() == 0 ? null : s.totalBytes / s.allBytes.doubleValue(), bytes.size(), forecast, counted,
-            years(forecast), years(counted), spark(bytes));
+            years(forecast), years(counted), spark(bytes), TenantClasses.of(s.tenants, counted));
     }
 
     private static List<Forecast.Value> years(Forecast forecast) {

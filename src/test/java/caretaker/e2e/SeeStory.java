@@ -95,15 +95,15 @@ class SeeStory {
             create table orders (id serial primary key, note text, at timestamptz default now());
             insert into orders (note) select 'new' from generate_series(1, 20000); analyze orders; update orders set note = 'seen' where id <= 9000;
             select setval('orders_id_seq', 1800000000);
-            create table usage (day date, client int, bytes bigint) partition by range (day);
+            create table usage (day date, client_id int, bytes bigint) partition by range (day);
             create table usage_2026_09 partition of usage for values from ('2026-09-01') to ('2026-10-01');
             create table usage_2026_10 partition of usage for values from ('2026-10-01') to ('2026-11-01');
             create table usage_2026_11 partition of usage for values from ('2026-11-01') to ('2026-12-01');
             create table usage_2027_01 partition of usage for values from ('2027-01-01') to ('2027-02-01');
             create table usage_rest partition of usage default;
-            insert into usage select date '2026-11-01' + n % 40, n, n from generate_series(1, 5000) n; analyze usage;
+            insert into usage select date '2026-11-01' + n % 40, case when n % 3 = 0 then 1 else n % 12 end, n from generate_series(1, 5000) n; analyze usage;
             create materialized view sales_by_day as select at::date as day, count(*) as orders from orders group by 1; create unique index on sales_by_day (day);
-            create materialized view top_clients as select client, sum(bytes) as bytes from usage group by 1;
+            create materialized view top_clients as select client_id, sum(bytes) as bytes from usage group by 1;
             create table materialized_view_metadata (view_name text, last_refreshed timestamptz, records_processed bigint, refresh_duration_seconds numeric);
             insert into materialized_view_metadata values ('sales_by_day', now() - interval '20 minutes', 1, 0.8);
             create table visits (id bigint, day date); insert into visits select n, current_date - (n % 70) - 1 from generate_series(1, 70000) n;
