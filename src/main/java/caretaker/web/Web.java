@@ -100,7 +100,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
-        see(routes);
+        SeeRoutes.add((method, path, handler, role) -> add(routes, method, path, handler, role), parts, view);
         log(routes);
         routines(routes);
         act(routes);
@@ -111,22 +111,6 @@ public final class Web {
             add(routes, method, "/healthz", ctx -> ctx.result("ok\n"), OPEN);
             add(routes, method, "/readyz", this::ready, OPEN);
         }
-    }
-
-    private void see(RoutesConfig routes) {
-        add(routes, HandlerType.GET, "/growth", new GrowthPage(parts.store(), view, parts.clock())::show, VIEWER);
-        var bloat = new BloatPage(parts, view);
-        add(routes, HandlerType.GET, "/bloat", bloat::show, VIEWER);
-        add(routes, HandlerType.POST, "/bloat/{oid}/measurement", bloat::measure, OPERATOR);
-        add(routes, HandlerType.GET, "/vacuum", new VacuumPage(parts.store(), view)::show, VIEWER);
-        add(routes, HandlerType.GET, "/partitions", new PartitionsPage(parts.store(), view, parts.clock())::show, VIEWER);
-        add(routes, HandlerType.GET, "/server", new ServerPage(parts.store(), view)::show, VIEWER);
-        add(routes, HandlerType.GET, "/security", new SecurityPage(parts.store(), view)::show, VIEWER);
-        add(routes, HandlerType.GET, "/views", new ViewsPage(parts.store(), view)::show, VIEWER);
-        var activity = new ActivityPage(parts, view);
-        add(routes, HandlerType.GET, "/activity", activity::show, VIEWER);
-        add(routes, HandlerType.POST, "/activity/{pid}/cancellation", activity::cancel, OPERATOR);
-        add(routes, HandlerType.POST, "/activity/{pid}/termination", activity::terminate, OPERATOR);
     }
 
     private void log(RoutesConfig routes) {
