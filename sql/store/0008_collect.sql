@@ -87,6 +87,8 @@ $increase$;
 -- Each key column with its operator class, collation and direction: two indexes of which one begins like the other serve the same searches.
 alter table caretaker_store.index
   add column keys text[] not null default '{}',
+  add column duplicate_of text,            -- an index of the table with the same columns in the same order
+  add column covered_by text,              -- one that begins with the same columns
   add column history_at timestamptz;       -- newest row in index_sample
 alter table caretaker_store.index set (fillfactor = 60);
 
@@ -120,3 +122,58 @@ begin
   end loop;
 end
 $thin$;
+
+-- An index as the pages judge it. Unused is judged after 30 days of watching and above 1 MB, bloat above 10 MB and 30 %.
+-- The same database seen through another server (a standby has its primary's oids) tells how often the index was used there.
+create view caretaker_store.index_state as
+select
+  i.*,
+  d.name as database_name,
+  d.environment,
+  d.zone,
+  b.method as bloat_method,
+  b.taken_at as bloat_at,
+  b.wasted_bytes,
+  b.unknown as bloat_unknown,
+  e.scans as scans_elsewhere,
+  e.names as elsewhere,
+  v.verdict,
+  case when v.verdict in ('invalid', 'unused', 'duplicate', 'covered') then coalesce(i.size_bytes, 0)
+       when v.verdict = 'bloated' then b.wasted_bytes
+       else 0 end as gain_bytes
+from caretaker_store.index as i
+join caretaker_store.database as d on d.id = i.database_id
+left join caretaker_store.bloat as m on m.database_id = i.database_id and m.oid = i.oid and m.method = 'measured' and m.unknown is null and m.taken_at > i.taken_at - interval '30 days'
+left join caretaker_store.bloat as n on n.database_id = i.database_id and n.oid = i.oid and n.method = 'estimate'
+cross join lateral (
+  select
+    coalesce(m.method, n.method) as method,
+    coalesce(m.taken_at, n.taken_at) as taken_at,
+    case when m.oid is not null then m.wasted_bytes else n.wasted_bytes end as wasted_bytes,
+    case when m.oid is null then n.unknown end as unknown
+) as b
+left join (
+  select
+    p.id as database_id,
+    o.oid,
+    sum(o.observed_scans) as scans,
+    string_agg(s.name, ', ' order by s.name) as names
+  from caretaker_store.database as p
+  join caretaker_store.database as s on s.system_identifier = p.system_identifier and s.dbname = p.dbname and s.id <> p.id
+  join caretaker_store.index as o on o.database_id = s.id
+  group by p.id, o.oid
+) as e on e.database_id = i.database_id and e.oid = i.oid
+cross join lateral (
+  select case
+    when not i.is_valid then 'invalid'
+    when not (i.is_unique or i.is_primary or i.is_constraint or i.is_identity) and i.observed_scans + coalesce(e.scans, 0) = 0
+      and i.size_bytes >= 1048576 and i.observed_since <= i.taken_at - interval '30 days' then 'unused'
+    when i.duplicate_of is not null then 'duplicate'
+    when i.covered_by is not null then 'covered'
+    when b.wasted_bytes >= 10485760 and b.wasted_bytes >= 0.3 * i.size_bytes then 'bloated'
+    when not (i.is_unique or i.is_primary or i.is_constraint or i.is_identity) and i.observed_scans + coalesce(e.scans, 0) = 0
+      and i.size_bytes >= 1048576 then 'early'
+    when b.unknown is not null and i.method = 'btree' and i.size_bytes >= 10485760 then 'unmeasured'
+    else 'used' end as verdict
+) as v
+where i.parent_oid is null;

@@ -77,6 +77,10 @@ public final class Web {
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
         add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), parts.holds(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
+        var indexes = new IndexesPage(parts.store(), parts.collector().bloat(), view, parts.clock());
+        add(routes, HandlerType.GET, "/indexes", indexes::show, VIEWER);
+        add(routes, HandlerType.POST, "/bloat-measurements", indexes::measure, OPERATOR);
+        add(routes, HandlerType.GET, "/queries", new QueriesPage(parts.store(), view, parts.clock())::show, VIEWER);
         var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
         add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
         add(routes, HandlerType.POST, "/databases", databases::save, ADMIN);
