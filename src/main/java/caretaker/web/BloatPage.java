@@ -1,10 +1,7 @@
 package caretaker.web;
 
-import caretaker.UserError;
-import caretaker.db.Databases;
 import caretaker.db.Json;
 import caretaker.db.Store;
-import caretaker.observe.Bloat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
@@ -14,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is empty in tables and indexes: estimated or measured, each with its date, or unknown with the reason; operators measure. */
+/** What is empty in tables and indexes: estimated or measured, each with its date, or unknown with the reason. */
 final class BloatPage {
     private static final Set<String> SORTS = Set.of("wasted", "share", "size", "name", "taken");
 
@@ -45,14 +42,10 @@ final class BloatPage {
     public record Page(Listing listing, Sources sources, Found counts, List<Row> rows) {}
 
     private final Store store;
-    private final Databases databases;
-    private final Bloat bloat;
     private final View view;
 
-    BloatPage(Web.Parts parts, View view) {
-        this.store = parts.store();
-        this.databases = parts.databases();
-        this.bloat = parts.collector().bloat();
+    BloatPage(Store store, View view) {
+        this.store = store;
         this.view = view;
     }
 
@@ -65,16 +58,4 @@ final class BloatPage {
         view.show(ctx, "bloat", new Page(listing.counted(counts.found()), Sources.of(store, InView.of(ctx).id(), "bloat"), counts, List.of(Json.snake(counts.rows(), Row[].class))));
     }
 
-    /** Measures one table or index now and waits for it. */
-    void measure(Context ctx) {
-        var oid = ctx.pathParam("oid");
-        if (!oid.matches("[0-9]{1,10}")) {
-            throw UserError.notFound("Table or index " + oid);
-        }
-        var database = databases.byName(String.valueOf(ctx.formParam("in")));
-        var measured = bloat.measure(database.id(), Long.parseLong(oid));
-        var f = new Format(Instant::now);
-        view.done(ctx, InView.of(ctx).at(database.id()).link("/bloat"), measured.unknown() != null ? "It could not be measured: " + measured.unknown() + (measured.unknown().endsWith(".") ? "" : ".")
-            : "Measured: " + f.bytes(measured.wastedBytes()) + " of " + f.bytes(measured.totalBytes()) + " are empty.");
-    }
 }

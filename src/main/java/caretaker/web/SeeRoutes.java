@@ -18,9 +18,7 @@ final class SeeRoutes {
 
     static void add(Table table, Web.Parts parts, View view) {
         table.add(HandlerType.GET, "/growth", new GrowthPage(parts.store(), view, parts.clock())::show, VIEWER);
-        var bloat = new BloatPage(parts, view);
-        table.add(HandlerType.GET, "/bloat", bloat::show, VIEWER);
-        table.add(HandlerType.POST, "/bloat/{oid}/measurement", bloat::measure, OPERATOR);
+        table.add(HandlerType.GET, "/bloat", new BloatPage(parts.store(), view)::show, VIEWER);
         table.add(HandlerType.GET, "/vacuum", new VacuumPage(parts.store(), view)::show, VIEWER);
         table.add(HandlerType.GET, "/partitions", new PartitionsPage(parts.store(), view, parts.clock())::show, VIEWER);
         var activity = new ActivityPage(parts, view);

@@ -40,7 +40,7 @@ class BloatPageTest {
         var unseen = row("unseen");
         assertTrue(unseen.get("wastedBytes").isNull() && !unseen.get("unknown").asText().isBlank(), unseen.toString());
         var body = operator.get("/bloat").body();
-        assertTrue(body.contains("estimate") && body.contains("ct-unk") && body.contains("/measurement"), body);
+        assertTrue(body.contains("estimate") && body.contains("ct-unk") && body.contains("/bloat-measurements"), body);
         assertEquals(1, json("/bloat?filter=unknown").at("/counts/unknowns").asInt());
         assertEquals("holed", json("/bloat").at("/rows/0/objectName").asText(), "the largest waste first");
         assertEquals(0, json("/bloat?q=no_such_table").get("rows").size());
@@ -48,16 +48,15 @@ class BloatPageTest {
 
     @Test
     void anOperatorMeasuresAndAViewerIsNotOfferedIt() {
-        assertTrue(!site.signedIn("a-viewer", Role.VIEWER).get("/bloat").body().contains("/measurement"));
-        var path = "/bloat/" + row("holed").get("oid").asLong() + "/measurement";
-        var refused = operator.post(path, Map.of("in", "managed"));
+        assertTrue(!site.signedIn("a-viewer", Role.VIEWER).get("/bloat").body().contains("/bloat-measurements"));
+        var form = Map.of("in", String.valueOf(site.bench.database.id()), "oid", row("holed").get("oid").asText(), "to", "bloat");
+        var refused = operator.post("/bloat-measurements", form);
         assertTrue(refused.status() == 422 && refused.body().contains("CREATE EXTENSION pgstattuple"), refused.body());
         site.bench.with("create extension pgstattuple");
-        assertEquals(303, operator.post(path, Map.of("in", "managed")).status());
+        assertEquals("/bloat", operator.post("/bloat-measurements", form).location());
         assertEquals("measured", row("holed").get("method").asText());
         assertTrue(row("holed").get("estimatedBytes").asLong() > 0, "the estimate stays beside it");
         site.bench.with("drop extension pgstattuple");
-        assertEquals(404, operator.post("/bloat/1/measurement", Map.of("in", "managed")).status());
     }
 
     private static JsonNode row(String name) {
