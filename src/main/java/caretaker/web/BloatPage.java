@@ -34,6 +34,11 @@ final class BloatPage {
 
     /** Counts of what the search finds; judged are the bytes of those whose waste is known. */
     public record Found(long objects, long much, long tables, long indexes, long unknowns, BigDecimal wasted, BigDecimal judged, long measured, long found, JsonNode rows) {
+        /** The counts alone. */
+        Found withoutRows() {
+            return new Found(objects, much, tables, indexes, unknowns, wasted, judged, measured, found, null);
+        }
+
         public Double share() {
             return judged.signum() == 0 ? null : wasted.doubleValue() / judged.doubleValue();
         }
@@ -55,7 +60,6 @@ final class BloatPage {
         args.putAll(Map.of("search", listing.value("q"), "filter", listing.value("filter")));
         args.put("database", InView.of(ctx).id());
         var counts = store.one("observe/bloat", Found.class, args);
-        view.show(ctx, "bloat", new Page(listing.counted(counts.found()), Sources.of(store, InView.of(ctx).id(), "bloat"), counts, List.of(Json.snake(counts.rows(), Row[].class))));
+        view.show(ctx, "bloat", new Page(listing.counted(counts.found()), Sources.of(store, InView.of(ctx).id(), "bloat"), counts.withoutRows(), List.of(Json.snake(counts.rows(), Row[].class))));
     }
-
 }
