@@ -36,7 +36,6 @@ class BloatPageTest {
     void wasteIsInBytesAndWhatCannotBeToldSaysWhy() {
         var holed = row("holed");
         assertTrue(holed.get("wastedBytes").asLong() > 10_485_760 && holed.get("isCritical").asBoolean(), holed.toString());
-        assertEquals("estimate", holed.get("method").asText());
         var unseen = row("unseen");
         assertTrue(unseen.get("wastedBytes").isNull() && !unseen.get("unknown").asText().isBlank(), unseen.toString());
         var body = operator.get("/bloat").body();
@@ -50,6 +49,7 @@ class BloatPageTest {
     void anOperatorMeasuresAndAViewerIsNotOfferedIt() {
         assertTrue(!site.signedIn("a-viewer", Role.VIEWER).get("/bloat").body().contains("/bloat-measurements"));
         var form = Map.of("in", String.valueOf(site.bench.database.id()), "oid", row("holed").get("oid").asText(), "to", "bloat");
+        assertEquals("estimate", row("holed").get("method").asText());
         var refused = operator.post("/bloat-measurements", form);
         assertTrue(refused.status() == 422 && refused.body().contains("CREATE EXTENSION pgstattuple"), refused.body());
         site.bench.with("create extension pgstattuple");
