@@ -16,6 +16,7 @@ select
   d.login_powers,
   coalesce(d.in_recovery, false) as in_recovery,
   d.has_ledger,
+  d.ledger_version,
   d.size_bytes,
   d.contact_at,
   d.contact_error,

@@ -7,7 +7,9 @@ import caretaker.db.Sql;
 import caretaker.db.Store;
 import caretaker.db.TargetError;
 import caretaker.db.Targets;
+import caretaker.observe.Checks;
 import caretaker.observe.Collector;
+import caretaker.observe.Publisher;
 import caretaker.plan.Cleanup;
 import caretaker.plan.Holds;
 import caretaker.plan.Planner;
@@ -60,6 +62,7 @@ public final class App implements AutoCloseable {
     public final Reaper reaper;
     public final Routines routines;
     public final Scheduler scheduler;
+    public final Checks checks;
     public final Collector collector;
     public final People people;
 
@@ -114,8 +117,17 @@ public final class App implements AutoCloseable {
         routines = new Routines(store, databases, clock);
         var work = new RoutineWork(store, new RoutineWork.Means(databases, policies, planner, runs, runner::execute, cleanup), clock);
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, reaper::reap), clock, node.name());
-        collector = new Collector(store, databases, targets, sql, clock, cleanup::measureAll);
+        checks = new Checks(store, databases, targets, sql, clock);
+        var publisher = new Publisher(store, databases, targets, clock);
+        collector = new Collector(store, databases, targets, sql, clock, id -> follow(id, publisher));
         people = new People(store, clock);
+    }
+
+    /** What follows each round of the collector. */
+    private void follow(long databaseId, Publisher publisher) {
+        cleanup.measureAll(databaseId);
+        checks.due(databaseId);
+        publisher.due(databaseId);
     }
 
     /** Cutoffs are worked out from this machine's clock and due times are shared by all consoles: a wrong clock would delete too much. */
@@ -143,7 +155,7 @@ public final class App implements AutoCloseable {
         facts.put("Version", VERSION);
         facts.put("Store", embedded == null ? config.store().toString() : "embedded PostgreSQL in " + config.home());
         facts.put("Home", config.home().toString());
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
+        return new Web(new Web.Parts(store, databases, targets, collector, checks, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
             scheduler, clock, config.dev(), facts, scheduler::ready));
     }
 

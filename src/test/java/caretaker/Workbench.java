@@ -7,6 +7,7 @@ import caretaker.db.Secrets;
 import caretaker.db.Sql;
 import caretaker.db.Store;
 import caretaker.db.Targets;
+import caretaker.observe.Checks;
 import caretaker.observe.Collector;
 import caretaker.plan.Cleanup;
 import caretaker.plan.Condition;
@@ -63,6 +64,7 @@ public final class Workbench implements AutoCloseable {
     public final Cleanup cleanup;
     public final Routines routines;
     public final Scheduler scheduler;
+    public final Checks checks;
     public final Collector collector;
 
     public Workbench() {
@@ -92,6 +94,7 @@ public final class Workbench implements AutoCloseable {
         routines = new Routines(store, databases, clock);
         var work = new RoutineWork(store, new RoutineWork.Means(databases, policies, planner, runs, runner::execute, cleanup), clock);
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, () -> reaper().reap()), clock, "test " + address.database());
+        checks = new Checks(store, databases, targets, sql, clock);
         collector = new Collector(store, databases, targets, sql, clock, cleanup::measureAll);
     }
 
@@ -132,7 +135,7 @@ public final class Workbench implements AutoCloseable {
 
     /** The pages over this bench, not listening yet: the one place where tests put them together. */
     public Web web(BooleanSupplier ready) {
-        return new Web(new Web.Parts(store, databases, targets, collector, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
+        return new Web(new Web.Parts(store, databases, targets, collector, checks, policies, plans, planner, restores, cleanup, holds, exports, runs, routines,
             scheduler, clock, null, Map.of("Version", "test"), ready));
     }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
     version = "Caretaker " + App.VERSION, scope = ScopeType.INHERIT,
     subcommands = {ConsoleCommands.Serve.class, ConsoleCommands.DemoConsole.class, ConsoleCommands.SigninLink.class, StoreCommands.Apply.class,
         StoreCommands.Export.class, StoreCommands.Stats.class, PlanCommands.Preview.class, PlanCommands.RunCommand.class, StopCommand.class,
-        StoreCommands.Log.class})
+        StoreCommands.Log.class, SeeCommands.Health.class, SeeCommands.Indexes.class})
 public final class Commands {
     private Commands() {}
 

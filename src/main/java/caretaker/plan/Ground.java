@@ -11,8 +11,10 @@ import java.util.Map;
 /** The ground a plan stands on: which database of which server this is, whether it may be written to, and whether the ledger is there. */
 public record Ground(String systemIdentifier, String databaseName, int versionNumber, boolean inRecovery, int ledgerVersion, boolean ledgerUsable, String login, boolean durable,
                      boolean mayCreateSchema, String loginPowers) {
-    /** The number of files under sql/target: what runs need. */
-    public static final int NEWEST_LEDGER = 2;
+    /** The number of files under sql/target: what an installation or an update brings. */
+    public static final int NEWEST_LEDGER = 3;
+    /** What runs need; the files after it are for those who ask by SQL. */
+    static final int NEEDED_LEDGER = 2;
 
     public static Ground of(Target target, Connection connection) {
         return target.read(connection, "observe/ground", Ground.class, Map.of()).get(0);

@@ -46,7 +46,7 @@ final class Preflight {
             return List.of("The ledger in " + database.name() + " belongs to another login: grant usage on schema caretaker to " + login
                 + "; grant select, insert, update on all tables in schema caretaker to " + login + ".");
         }
-        if (ground.ledger() && ground.ledgerVersion() < Ground.NEWEST_LEDGER) {
+        if (ground.ledger() && ground.ledgerVersion() < Ground.NEEDED_LEDGER) {
             return List.of("The ledger in " + database.name() + " was made by an older version of Caretaker; preview its update first.");
         }
         return ground.ledger() ? List.of() : List.of("The ledger is not installed in " + database.name()

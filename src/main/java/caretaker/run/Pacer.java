@@ -118,7 +118,7 @@ final class Pacer {
         return switch (dial) {
             case "full" -> new Gait(250, 500, 0, null);
             case "gentle" -> new Gait(10, 25, 9, "the dial stands on gentle");
-            default -> System.nanoTime() < busyUntil ? new Gait(10, 25, 4, "other sessions are at work") : new Gait(250, 500, 0, null);
+            default -> System.nanoTime() < busyUntil ? new Gait(10, 25, 8, "other sessions are at work") : new Gait(250, 500, 0, null);
         };
     }
 

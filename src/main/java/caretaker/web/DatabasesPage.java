@@ -6,6 +6,7 @@ import caretaker.db.Store;
 import caretaker.db.Targets;
 import caretaker.observe.Collector;
 import caretaker.observe.ConnectionTest;
+import caretaker.plan.Ground;
 import caretaker.plan.Planner;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -17,8 +18,13 @@ final class DatabasesPage {
     /** A line of the list; hasLedger and sizeBytes are null until the first contact. */
     public record Row(long id, String name, String host, int port, String dbname, String login, String tls, String environment, String zone,
                       boolean allowSuperuser, String systemIdentifier, String serverVersion, String loginPowers, boolean inRecovery,
-                      Boolean hasLedger, Long sizeBytes, Instant contactAt, String contactError, Instant sampledAt, Integer sampleMs,
+                      Boolean hasLedger, Integer ledgerVersion, Long sizeBytes, Instant contactAt, String contactError, Instant sampledAt, Integer sampleMs,
                       String sampleError, Instant sampleDueAt, int sampleFailures, boolean approval, int workers, long tables, long policies, long routines, long going) {
+        /** True when the ledger is there and lacks what newer versions of Caretaker put beside it. */
+        public boolean outdated() {
+            return ledgerVersion != null && ledgerVersion > 0 && ledgerVersion < Ground.NEWEST_LEDGER;
+        }
+
         /** True until the first contact has ended in one way or the other. */
         public boolean unmet() {
             return contactAt == null && contactError == null && sampleError == null;

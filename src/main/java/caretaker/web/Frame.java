@@ -1,6 +1,7 @@
 package caretaker.web;
 
 import caretaker.db.Database;
+import caretaker.observe.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
     public record Banner(String tone, String icon, String strong, String text, String link, String path) {}
 
     /** What waits, counted for the navigation. */
-    public record Waiting(long overdue, long running) {}
+    public record Waiting(long overdue, long running, Findings.Waiting findings) {}
 
     private static final Duration STALE = Duration.ofMinutes(20);
 
@@ -42,7 +43,8 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
             new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"), Item.of("growth", "Growth"),
                 Item.of("indexes", "Indexes"), Item.of("bloat", "Bloat"), Item.of("vacuum", "Vacuum"), Item.of("partitions", "Partitions"),
                 Item.of("activity", "Activity"), Item.of("queries", "Queries"), Item.of("views", "Views"), Item.of("server", "Server"),
-                Item.of("security", "Security"))),
+                Item.of("security", "Security"),
+                counted("findings", "Findings", waiting.findings().findings(), waiting.findings().critical() > 0 ? Mark.CRITICAL : Mark.WARNING))),
             new Group("Act", List.of(counted("cleanup", "Cleanup", waiting.overdue(), Mark.WARNING), Item.of("policies", "Policies"),
                 Item.of("holds", "Legal holds"), Item.of("archives", "Archives"),
                 Item.of("routines", "Routines"), counted("runs", "Runs", waiting.running(), Mark.RUNNING))),

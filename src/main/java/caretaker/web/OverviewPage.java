@@ -1,6 +1,7 @@
 package caretaker.web;
 
 import caretaker.db.Store;
+import caretaker.observe.Checks;
 import caretaker.schedule.Routine;
 import caretaker.schedule.Routines;
 import io.javalin.http.Context;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,14 +37,14 @@ final class OverviewPage {
                        Long doneBytes, long doneRuns) {}
 
     public record Page(List<State> states, List<Verdict> open, List<Verdict> fine, Sums sums, SizeChart chart, List<Run> going, List<Next> next,
-                       List<Run> unplanned, Instant sampledAt) {
+                       List<Run> unplanned, Instant sampledAt, List<CheckVerdicts.Tally> tallies) {
         public long tables() {
             return states.stream().mapToLong(State::tables).sum();
         }
 
-        /** As many of what is fine as one takes in at a glance. */
+        /** All of what is fine in one database; of several as much as one takes in at a glance. */
         public List<Verdict> glance() {
-            return fine.subList(0, Math.min(24, fine.size()));
+            return states.size() == 1 ? fine : fine.subList(0, Math.min(24, fine.size()));
         }
 
         public long count(String kind) {
@@ -51,13 +53,15 @@ final class OverviewPage {
     }
 
     private final Store store;
+    private final Checks checks;
     private final Routines routines;
     private final CleanupLines cleanup;
     private final View view;
     private final InstantSource clock;
 
-    OverviewPage(Store store, Routines routines, CleanupLines cleanup, View view, InstantSource clock) {
+    OverviewPage(Store store, Checks checks, Routines routines, CleanupLines cleanup, View view, InstantSource clock) {
         this.store = store;
+        this.checks = checks;
         this.routines = routines;
         this.cleanup = cleanup;
         this.view = view;
@@ -76,12 +80,22 @@ final class OverviewPage {
         var format = new Format(clock);
         var states = store.list("observe/overview", State.class, what);
         var overdue = cleanup.of(inView.id()).stream().filter(l -> l.state().equals("overdue")).toList();
-        var verdicts = states.stream().flatMap(s -> new Verdicts(s, overdue.stream().filter(l -> l.policy().databaseId() == s.id()).toList(), format, now).all().stream()).toList();
+        var checked = checked(what, format);
+        var verdicts = Stream.concat(checked.stream(), states.stream().flatMap(s -> new Verdicts(s, overdue.stream().filter(l -> l.policy().databaseId() == s.id()).toList(), format, now,
+            checked.stream().anyMatch(v -> v.database().equals(s.name()))).all().stream())).toList();
         var runs = store.list("observe/overview_runs", Run.class, what);
         var chart = SizeChart.of(store.list("observe/overview_size", SizeChart.Point.class, what), inView.database() == null ? "UTC" : inView.database().zone(), format);
         return new Page(states, verdicts.stream().filter(v -> !v.fine()).sorted(Comparator.comparingInt(Verdict::weight)).toList(),
             verdicts.stream().filter(Verdict::fine).toList(), sums(states), chart, runs.stream().filter(Run::going).toList(), next(inView, now),
-            runs.stream().filter(r -> !r.going()).toList(), states.stream().map(State::sampledAt).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null));
+            runs.stream().filter(r -> !r.going()).toList(), states.stream().map(State::sampledAt).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
+            states.size() < 2 ? List.of() : states.stream().map(s -> CheckVerdicts.tally(s, verdicts)).toList());
+    }
+
+    private List<Verdict> checked(Map<String, Object> what, Format format) {
+        var args = new HashMap<>(what);
+        args.put("check", "");
+        var lines = new CheckVerdicts(checks, format);
+        return store.list("observe/verdicts", FindingsPage.Verdict.class, args).stream().map(lines::of).filter(Objects::nonNull).toList();
     }
 
     private List<Next> next(InView inView, Instant now) {

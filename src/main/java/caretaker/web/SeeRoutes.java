@@ -18,6 +18,10 @@ final class SeeRoutes {
 
     static void add(Table table, Web.Parts parts, View view) {
         table.add(HandlerType.GET, "/growth", new GrowthPage(parts.store(), view, parts.clock())::show, VIEWER);
+        var indexes = new IndexesPage(parts.store(), parts.collector().bloat(), view, parts.clock());
+        table.add(HandlerType.GET, "/indexes", indexes::show, VIEWER);
+        table.add(HandlerType.POST, "/bloat-measurements", indexes::measure, OPERATOR);
+        table.add(HandlerType.GET, "/queries", new QueriesPage(parts.store(), view, parts.clock())::show, VIEWER);
         table.add(HandlerType.GET, "/bloat", new BloatPage(parts.store(), view)::show, VIEWER);
         table.add(HandlerType.GET, "/vacuum", new VacuumPage(parts.store(), view)::show, VIEWER);
         table.add(HandlerType.GET, "/partitions", new PartitionsPage(parts.store(), view, parts.clock())::show, VIEWER);

@@ -2,6 +2,7 @@ package caretaker.web;
 
 import caretaker.db.Json;
 import caretaker.db.Store;
+import caretaker.observe.Checks;
 import caretaker.observe.Collector;
 import caretaker.observe.Round;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,12 +54,14 @@ final class TablesPage {
 
     private final Store store;
     private final Collector collector;
+    private final Checks checks;
     private final View view;
     private final InstantSource clock;
 
-    TablesPage(Store store, Collector collector, View view, InstantSource clock) {
+    TablesPage(Store store, Collector collector, Checks checks, View view, InstantSource clock) {
         this.store = store;
         this.collector = collector;
+        this.checks = checks;
         this.view = view;
         this.clock = clock;
     }
@@ -72,6 +75,9 @@ final class TablesPage {
     void measure(Context ctx) {
         var inView = InView.of(ctx);
         var rounds = inView.shown().parallelStream().map(d -> collector.measureNow(d.id())).toList();
+        if ("overview".equals(ctx.queryParam("to"))) {
+            inView.shown().parallelStream().forEach(d -> checks.run(d.id()));
+        }
         view.done(ctx, inView.link(BACK.getOrDefault(ctx.queryParam("to") == null ? "" : ctx.queryParam("to"), "/tables")), said(rounds));
     }
 

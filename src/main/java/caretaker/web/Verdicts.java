@@ -5,20 +5,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the overview says about one database, each thing with its reason and the page that helps. */
+/** What the overview says about one database beside its checks, each thing with its reason and the page that helps; checked: they have been asked, and tell of tables and runs. */
 final class Verdicts {
     private static final Duration STALE = Duration.ofMinutes(20);
     private final OverviewPage.State s;
     private final List<CleanupLine> overdue;
     private final Format format;
     private final Instant now;
+    private final boolean checked;
     private final List<Verdict> all = new ArrayList<>();
 
-    Verdicts(OverviewPage.State state, List<CleanupLine> overdue, Format format, Instant now) {
+    Verdicts(OverviewPage.State state, List<CleanupLine> overdue, Format format, Instant now, boolean checked) {
         this.s = state;
         this.overdue = overdue;
         this.format = format;
         this.now = now;
+        this.checked = checked;
     }
 
     List<Verdict> all() {
@@ -26,8 +28,10 @@ final class Verdicts {
         sample();
         login();
         cleanup();
-        runs();
-        tables();
+        if (!checked) {
+            runs();
+            tables();
+        }
         return all;
     }
 

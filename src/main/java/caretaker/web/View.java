@@ -3,6 +3,7 @@ package caretaker.web;
 import caretaker.UserError;
 import caretaker.db.Json;
 import caretaker.db.Store;
+import caretaker.observe.Findings;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
@@ -23,6 +24,7 @@ final class View {
     private final Store store;
     private final InstantSource clock;
     private final LongSupplier overdue;
+    private final Findings findings;
 
     /** overdue counts the policies that the navigation warns of. */
     View(Templates templates, Assets assets, Store store, InstantSource clock, LongSupplier overdue) {
@@ -31,6 +33,7 @@ final class View {
         this.store = store;
         this.clock = clock;
         this.overdue = overdue;
+        this.findings = new Findings(store, clock);
     }
 
     /** Shows templates/NAME.html; the template knows the record as page, the surroundings as frame and the formats as f. */
@@ -97,7 +100,7 @@ final class View {
         if (session == null) {
             return new Frame(null, Role.OPEN, "system", "", new InView(null, List.of()), List.of(), null, assets, clock.instant());
         }
-        var waiting = new Frame.Waiting(overdue.getAsLong(), store.one("own/frame_waiting", Long.class, Map.of()));
+        var waiting = new Frame.Waiting(overdue.getAsLong(), store.one("own/frame_waiting", Long.class, Map.of()), findings.waiting());
         return new Frame(session.name(), session.role(), session.theme(), session.csrf(), inView,
             Frame.navigation(session.role(), waiting, inView.all().size()), notice(ctx), assets, clock.instant());
     }

@@ -8,6 +8,7 @@ import static caretaker.web.Role.VIEWER;
 import caretaker.db.Databases;
 import caretaker.db.Store;
 import caretaker.db.Targets;
+import caretaker.observe.Checks;
 import caretaker.observe.Collector;
 import caretaker.plan.Cleanup;
 import caretaker.plan.Holds;
@@ -35,7 +36,7 @@ import java.util.function.BooleanSupplier;
 /** The web console: all its routes, each with its role, and the rules every answer keeps. */
 public final class Web {
     /** What the pages work with. dev is a checkout to read templates and static files from, or null; facts are shown in Settings. */
-    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Policies policies, Plans plans, Planner planner,
+    public record Parts(Store store, Databases databases, Targets targets, Collector collector, Checks checks, Policies policies, Plans plans, Planner planner,
                         Restores restores, Cleanup cleanup, Holds holds, ExportFolder exports, Runs runs, Routines routines, Scheduler scheduler,
                         InstantSource clock, Path dev, Map<String, String> facts, BooleanSupplier ready) {}
 
@@ -72,15 +73,12 @@ public final class Web {
         add(routes, HandlerType.GET, "/password", password::show, VIEWER);
         add(routes, HandlerType.POST, "/password", password::set, VIEWER);
 
-        add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.routines(), lines, view, parts.clock())::show, VIEWER);
-        var tables = new TablesPage(parts.store(), parts.collector(), view, parts.clock());
+        add(routes, HandlerType.GET, "/", new OverviewPage(parts.store(), parts.checks(), parts.routines(), lines, view, parts.clock())::show, VIEWER);
+        var tables = new TablesPage(parts.store(), parts.collector(), parts.checks(), view, parts.clock());
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
         add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), parts.holds(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
-        var indexes = new IndexesPage(parts.store(), parts.collector().bloat(), view, parts.clock());
-        add(routes, HandlerType.GET, "/indexes", indexes::show, VIEWER);
-        add(routes, HandlerType.POST, "/bloat-measurements", indexes::measure, OPERATOR);
-        add(routes, HandlerType.GET, "/queries", new QueriesPage(parts.store(), view, parts.clock())::show, VIEWER);
+        findings(routes);
         var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
         add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
         add(routes, HandlerType.POST, "/databases", databases::save, ADMIN);
@@ -115,6 +113,16 @@ public final class Web {
             add(routes, method, "/healthz", ctx -> ctx.result("ok\n"), OPEN);
             add(routes, method, "/readyz", this::ready, OPEN);
         }
+    }
+
+    private void findings(RoutesConfig routes) {
+        var findings = new FindingsPage(parts.store(), parts.checks(), view, parts.clock());
+        add(routes, HandlerType.GET, "/findings", findings::show, VIEWER);
+        add(routes, HandlerType.POST, "/checks", findings::ask, OPERATOR);
+        add(routes, HandlerType.POST, "/checks/{name}/thresholds", findings::limits, ADMIN);
+        add(routes, HandlerType.POST, "/findings/{id}/acknowledgement", findings::acknowledge, OPERATOR);
+        add(routes, HandlerType.POST, "/findings/{id}/mute", findings::mute, OPERATOR);
+        add(routes, HandlerType.POST, "/mutes/{id}/end", findings::endMute, OPERATOR);
     }
 
     private void log(RoutesConfig routes) {
