@@ -12,10 +12,10 @@ with recursive locked as materialized (
 ), objects as materialized (
   (select c.oid, 'table' as kind, c.oid as table_oid, null::oid as index_oid
    from pg_catalog.pg_class as c
-   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace left join pg_catalog.pg_class as t on t.oid = c.reltoastrelid
    where c.relkind in ('r', 'm') and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-     and greatest(c.relpages, pg_catalog.pg_stat_get_live_tuples(c.oid) / 200) >= 100
-   order by c.relpages desc, c.oid limit 1000)
+     and greatest(c.relpages + coalesce(t.relpages, 0), pg_catalog.pg_stat_get_live_tuples(c.oid) / 200) >= 100
+   order by c.relpages + coalesce(t.relpages, 0) desc, c.oid limit 1000)
   union all
   (select c.oid, 'index', i.indrelid, c.oid
    from pg_catalog.pg_class as c
@@ -70,8 +70,7 @@ with recursive locked as materialized (
       else (c.width + case when c.width > 126 then 1.5 else 0 end) * (1 - c.absent) end,
     l.exact and (c.absent >= 1 or (c.length > 0 and c.absent <= 0))
   from laid as l
-  join columns as c on c.oid = l.oid and c.place = l.place + 1
-), shapes as (
+  join columns as c on c.oid = l.oid and c.place = l.place + 1), shapes as (
   select c.oid, count(*) as columns, bool_or(c.length = -2) as has_names, bool_or(c.absent is null or (c.length = -1 and c.absent < 1 and c.width is null)) as is_blind,
     coalesce(bool_or(c.is_distinct), false) as is_distinct, bool_or(c.length = -1) as varies,
     1 - exp(sum(ln(greatest(1 - c.absent, 0.000001)))) as with_nulls
@@ -98,7 +97,7 @@ with recursive locked as materialized (
   left join pg_catalog.pg_index as i on i.indexrelid = n.index_oid
   left join pg_catalog.pg_am as am on am.oid = n.relam
 )
-select j.oid::bigint as oid, j.kind, j.table_oid::bigint as table_oid, coalesce(j.total, 0)::bigint as total_bytes,
+select j.oid::bigint as oid, j.kind, j.table_oid::bigint as table_oid, (coalesce(j.total, 0) + coalesce(h.toast, 0))::bigint as total_bytes,
   case when u.reason is null then greatest(j.total - j.needed, 0)::bigint end as wasted_bytes, u.reason as unknown
 from judged as j
 cross join lateral (select case
@@ -116,5 +115,6 @@ cross join lateral (select case
   when j.is_partial then 'a partial index may hold other widths than the table'
   when j.is_shared then 'entries with equal keys are stored once'
   when j.needed > 1.15 * j.total then 'the statistics do not fit its size' end as reason) as u
-where coalesce(j.total, 1048576) >= 1048576
+cross join lateral (select case when u.reason like '%TOAST%' then j.toast else 0 end as toast) as h
+where coalesce(j.total + j.toast, 1048576) >= 1048576
 order by j.oid;

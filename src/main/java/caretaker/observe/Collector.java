@@ -79,6 +79,11 @@ public final class Collector implements AutoCloseable {
         measure(databaseId);
     }
 
+    /** Every question that is asked beside the relations. */
+    public List<Series> series() {
+        return List.copyOf(series.values());
+    }
+
     /** Measures what is empty in tables and indexes, one at a time. */
     public Bloat bloat() {
         return bloat;

@@ -82,7 +82,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         var why = new ArrayList<String>();
         why.add(isPrimary ? "primary key" : isConstraint ? "a constraint needs it" : isUnique ? "keeps values unique" : isIdentity ? "replica identity" : "");
         if (observedScans > 0 || scansElsewhere != null && scansElsewhere > 0) {
-            why.add(format.count(observedScans + (scansElsewhere == null ? 0 : scansElsewhere)) + " scans since " + format.ago(observedSince).replace(" ago", "") + " ago");
+            why.add(format.count(observedScans + (scansElsewhere == null ? 0 : scansElsewhere)) + " scans in the " + format.duration(Duration.between(observedSince, takenAt)) + " watched");
         } else if (!isUnique && !isConstraint && !isIdentity) {
             why.add("0 scans so far, too small to matter");
         }

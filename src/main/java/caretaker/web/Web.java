@@ -98,7 +98,7 @@ public final class Web {
         add(routes, HandlerType.POST, "/users/{id}/role", users::changeRole, ADMIN);
         add(routes, HandlerType.POST, "/users/{id}/link", users::link, ADMIN);
         add(routes, HandlerType.POST, "/users/{id}/removal", users::remove, ADMIN);
-        var settings = new SettingsPage(view, people, parts.facts().entrySet().stream().map(f -> new SettingsPage.Fact(f.getKey(), f.getValue())).toList());
+        var settings = new SettingsPage(view, people, parts.store(), parts.collector().series(), parts.facts());
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 

@@ -30,7 +30,8 @@ class BloatTest {
         create table updated as select * from fresh;
         create table deleted as select * from fresh;
         create index plain_index on deleted (m);
-        create index shared_index on deleted (k, t);
+        create table shared as select n % 100 as k from generate_series(1, 250000) n;
+        create index shared_index on shared (k);
         create table wide as select n as id, repeat(md5(n::text), 20 + n % 30) as x from generate_series(1, 20000) n;
         create table toasted as select n as id, (select string_agg(md5((n * i)::text), '') from generate_series(1, 120) i) as x from generate_series(1, 1500) n;
         create table factored (id bigint primary key, a int, b timestamptz, s text) with (fillfactor = 70);
@@ -38,7 +39,7 @@ class BloatTest {
         create table nulls (id bigint, a text, b text, c text, d text, e text, f text, g text, h text, i int, j int8);
         insert into nulls (id, c, i) select n, case when n % 10 = 0 then 'hello world' end, case when n % 3 = 0 then n end from generate_series(1, 50000) n;
         create table unanalysed as select * from fresh;
-        create table names as select n as id, ('n' || n)::name as x from generate_series(1, 20000) n;
+        create table names as select n as id, ('a name of some length ' || n)::name as x from generate_series(1, 40000) n;
         create index names_index on names (x);
         create table mixed as select n::smallint as a, n::bigint as b, n % 2 = 0 as c, n as d, md5(n::text)::uuid as e, n * 1.5 as f, 'x' || n as g, now()::timestamp as h from generate_series(1, 30000) n;
         create unique index unique_index on mixed (e, b);
@@ -87,7 +88,7 @@ class BloatTest {
         var wrong = new ArrayList<String>();
         int all = 0;
         TestServer.execute(target, "create extension if not exists pgstattuple");
-        for (var line : storeValue("select string_agg(concat_ws(';', b.oid, coalesce(i.index_name, r.relation_name), round(100.0 * b.wasted_bytes / b.total_bytes, 1), b.unknown), '|') "
+        for (var line : storeValue("select string_agg(concat_ws(';', b.oid, coalesce(i.index_name, r.relation_name), round(100.0 * b.wasted_bytes / b.total_bytes, 1), b.unknown), '|' order by b.kind) "
             + "from caretaker_store.bloat b left join caretaker_store.relation r using (database_id, oid) left join caretaker_store.index i using (database_id, oid) where b.method = 'estimate'").split("\\|")) {
             var parts = line.split(";");
             all++;

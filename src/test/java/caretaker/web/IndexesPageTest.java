@@ -26,7 +26,7 @@ class IndexesPageTest {
             insert into people select generate_series(1, 100);
             create table orders (id bigint primary key, person int references people, kind text, at timestamptz, note text);
             insert into orders select n, 1 + n % 100, 'kind ' || n, timestamptz '2025-01-01' + n * interval '1 minute', md5(n::text) from generate_series(1, 60000) n;
-            create index orders_never on orders (note);
+            create index orders_never on orders (note desc);
             create index orders_kind on orders (kind);
             create index orders_kind_again on orders (kind);
             create index orders_kind_down on orders (kind desc);
@@ -101,7 +101,7 @@ class IndexesPageTest {
         assertEquals(0, row("orders_never").get("observedScans").asInt());
         assertEquals("early", verdict("orders_never"));
         store("update caretaker_store.index set observed_since = observed_since - interval '40 days' where index_name = 'orders_never'");
-        store("insert into caretaker_store.database (name, host, port, dbname, login, secret, tls, environment, zone, allow_superuser, system_identifier, changed_by) "
+        store("insert into caretaker_store.database (name, host, port, dbname, login, secret, tls, environment, zone, allow_superuser, system_identifier, created_by) "
             + "select 'replica', host, port, dbname, login, secret, tls, environment, zone, false, system_identifier, 'x' from caretaker_store.database where id = " + id);
         var other = TestServer.value(site.bench.storeAddress, "select id from caretaker_store.database where name = 'replica'");
         store("create temp table copy as select * from caretaker_store.index where index_name = 'orders_never'; update copy set database_id = " + other
