@@ -95,7 +95,7 @@ public final class Workbench implements AutoCloseable {
         var work = new RoutineWork(store, new RoutineWork.Means(databases, policies, planner, runs, runner::execute, cleanup), clock);
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, () -> reaper().reap()), clock, "test " + address.database());
         checks = new Checks(store, databases, targets, sql, clock);
-        collector = new Collector(store, databases, targets, clock, cleanup::measureAll);
+        collector = new Collector(store, databases, targets, sql, clock, cleanup::measureAll);
     }
 
     /** Installs the ledger the way a person does: preview, run. */

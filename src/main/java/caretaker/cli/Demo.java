@@ -67,6 +67,7 @@ final class Demo {
             progress.accept("Filling the demo database " + pack.name() + ": " + file.replaceAll(".*/", ""));
             run(app.embedded.address(loading, pack.owner(), password), file, pack);
         }
+        app.embedded.execute(loading, "create extension if not exists pg_stat_statements; create extension if not exists pgstattuple");
         app.embedded.execute("postgres", "alter database " + Quote.name(loading) + " rename to " + Quote.name(pack.name()));
     }
 

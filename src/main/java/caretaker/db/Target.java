@@ -48,6 +48,12 @@ public final class Target implements AutoCloseable {
         return rows.on(connection, handle -> Rows.map(Rows.bind(handle.createQuery(sql.get(name)), args), row).list(), database.name());
     }
 
+    /** The rows of a query as one JSON text, columns as named in the query; PostgreSQL writes it, so that every type arrives. Parameters are text. */
+    public String document(Connection connection, String query, Map<String, String> args) {
+        var text = "select coalesce(pg_catalog.json_agg(q), '[]')::text from (\n" + query.stripTrailing().replaceAll(";$", "") + "\n) as q";
+        return rows.on(connection, handle -> Rows.map(Rows.bind(handle.createQuery(text), args), String.class).one(), database.name());
+    }
+
     /** Work in a read-only transaction; each statement is cancelled after the limit. */
     public <T> T reading(Work<T> work, Duration limit) {
         return transaction(reading, connection -> {

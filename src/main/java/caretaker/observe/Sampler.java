@@ -86,8 +86,10 @@ final class Sampler {
         if (thinned.getOrDefault(databaseId, Instant.EPOCH).isBefore(at.minus(Duration.ofDays(1)))) {
             store.update("own/relation_thin", Map.of("database_id", databaseId, "at", at));
             store.update("own/database_sample_thin", Map.of("database_id", databaseId, "at", at));
+            store.list("own/history_thin", String.class, Map.of("database_id", databaseId, "at", at));
             thinned.put(databaseId, at);
         }
+        SeriesSampler.cost(store, databaseId, "relations", ms, at);
         ended(databaseId, at, ms, seen.contact, null, false);
     }
 

@@ -1,28 +1,41 @@
 package caretaker.web;
 
+import caretaker.db.Json;
+import caretaker.db.Store;
+import caretaker.observe.Series;
 import io.javalin.http.Context;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /** One's own theme and password, and what this console is and where it keeps things. */
 final class SettingsPage {
     /** A fact about this console. */
     public record Fact(String name, String value) {}
 
-    public record Page(String theme, List<Fact> facts) {}
+    /** What observing a database costs it: connections now, milliseconds of all questions once, and the share of one core at the pace they are asked. */
+    public record Cost(String databaseName, String environment, Integer connections, long tookMs, BigDecimal share, String slowest, String error) {}
+
+    public record Page(String theme, List<Fact> facts, List<Cost> costs) {}
 
     private final View view;
     private final People people;
+    private final Store store;
+    private final List<Series> series;
     private final List<Fact> facts;
 
-    SettingsPage(View view, People people, List<Fact> facts) {
+    SettingsPage(View view, People people, Store store, List<Series> series, Map<String, String> facts) {
         this.view = view;
         this.people = people;
-        this.facts = facts;
+        this.store = store;
+        this.series = series;
+        this.facts = facts.entrySet().stream().map(f -> new Fact(f.getKey(), f.getValue())).toList();
     }
 
     void show(Context ctx) {
-        view.show(ctx, "settings", new Page(Session.of(ctx).theme(), facts));
+        var asked = series.stream().map(s -> Map.of("series", s.name(), "seconds", s.every().toSeconds())).toList();
+        view.show(ctx, "settings", new Page(Session.of(ctx).theme(), facts, store.list("observe/cost", Cost.class, Map.of("series", Json.write(asked)))));
     }
 
     void change(Context ctx) {

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 /** Every table: what it holds, how it grows, what is dead in it and which policies it has; read from the store alone. */
 final class TablesPage {
     private static final Set<String> SORTS = Set.of("name", "rows", "size", "growth", "dead", "share", "vacuumed", "analyzed");
+    /** The pages from which one may measure, by the word they send. */
+    private static final Map<String, String> BACK = Map.of("overview", "/", "indexes", "/indexes", "queries", "/queries");
     private static final Set<String> TINTS = Set.of("growth", "dead", "policy");
 
     /** What the tables that match amount to, and how many each filter would leave; known counts those the filters hide too. */
@@ -76,7 +78,7 @@ final class TablesPage {
         if ("overview".equals(ctx.queryParam("to"))) {
             inView.shown().parallelStream().forEach(d -> checks.run(d.id()));
         }
-        view.done(ctx, inView.link("overview".equals(ctx.queryParam("to")) ? "/" : "/tables"), said(rounds));
+        view.done(ctx, inView.link(BACK.getOrDefault(ctx.queryParam("to") == null ? "" : ctx.queryParam("to"), "/tables")), said(rounds));
     }
 
     private Page page(Listing listing, InView inView) {

@@ -98,10 +98,11 @@ public final class Web {
         add(routes, HandlerType.POST, "/users/{id}/role", users::changeRole, ADMIN);
         add(routes, HandlerType.POST, "/users/{id}/link", users::link, ADMIN);
         add(routes, HandlerType.POST, "/users/{id}/removal", users::remove, ADMIN);
-        var settings = new SettingsPage(view, people, parts.facts().entrySet().stream().map(f -> new SettingsPage.Fact(f.getKey(), f.getValue())).toList());
+        var settings = new SettingsPage(view, people, parts.store(), parts.collector().series(), parts.facts());
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
+        SeeRoutes.add((method, path, handler, role) -> add(routes, method, path, handler, role), parts, view);
         log(routes);
         routines(routes);
         act(routes);

@@ -72,12 +72,23 @@ class SqlFilesTest {
 
     @Test
     void runsOnADatabaseWithData() {
-        each(managed("observe", "collect"), name -> run(name, Packs.original("titan")));
+        each(managed("observe", "collect").filter(name -> need(name) == null), name -> run(name, Packs.original("titan")));
     }
 
     @Test
     void runsOnAnEmptyDatabase() {
-        each(managed("observe", "collect"), name -> run(name, empty));
+        each(managed("observe", "collect").filter(name -> need(name) == null), name -> run(name, empty));
+    }
+
+    /** Wherever the extension is installed, whatever its schema is called. */
+    @Test
+    void runsBesideTheExtensionItNeeds() {
+        var extended = TestServer.database("extended");
+        TestServer.execute(extended, "create schema \"Ext \"\"ra\"");
+        each(managed("observe", "collect").filter(name -> need(name) != null), name -> {
+            TestServer.execute(extended, "create extension if not exists " + need(name) + " schema \"Ext \"\"ra\"");
+            run(name, extended);
+        });
     }
 
     @Test
@@ -151,8 +162,15 @@ class SqlFilesTest {
         return Stream.of(folders).flatMap(folder -> SQL.names(folder).stream().map(name -> folder + "/" + name));
     }
 
+    /** All but the variants for newer servers than this one. */
     private static Stream<String> managed(String... folders) {
-        return files(folders).filter(name -> !store(name));
+        var newer = Pattern.compile("\\.pg(\\d+)$");
+        return files(folders).filter(name -> !store(name))
+            .filter(name -> newer.matcher(name).results().allMatch(v -> Integer.parseInt(v.group(1)) <= TestServer.majorVersion()));
+    }
+
+    private static String need(String name) {
+        return Pattern.compile("(?m)^-- needs: (\\w+)$").matcher(SQL.get(name)).results().map(n -> n.group(1)).findFirst().orElse(null);
     }
 
     /** Statements about the store name its schema; all others are for a managed database. */
@@ -166,7 +184,7 @@ class SqlFilesTest {
             connection.setAutoCommit(false);
             try (var handle = Jdbi.create(connection).installPlugin(new PostgresPlugin()).open()) {
                 Rows.configure(handle.getConfig());
-                Rows.bind(handle.createQuery(SQL.get(name)), values(name)).mapToMap().list();
+                Rows.bind(handle.createQuery(SQL.get(name).replace("@extschema@", Quote.name("Ext \"ra"))), values(name)).mapToMap().list();
             }
             connection.rollback();
         }

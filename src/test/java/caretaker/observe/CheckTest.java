@@ -61,7 +61,7 @@ class CheckTest {
         var databases = new Databases(store, Secrets.load(home.resolve("test.key")));
         targets = new Targets(databases, SQL);
         checks = new Checks(store, databases, targets, SQL, Instant::now);
-        collector = new Collector(store, databases, targets, Instant::now, id -> {});
+        collector = new Collector(store, databases, targets, TestServer.sql(), Instant::now, id -> {});
         quiet = database(databases, "quiet");
         loud = database(databases, "loud");
     }

@@ -46,7 +46,7 @@ class CollectorTest {
         targets = new Targets(databases, TestServer.sql());
         target = TestServer.database("target");
         database = databases.save("one", target, "staging", "UTC", false, "ana");
-        collector = new Collector(store, databases, targets, () -> now, followed::add);
+        collector = new Collector(store, databases, targets, TestServer.sql(), () -> now, followed::add);
     }
 
     @AfterEach

@@ -1,0 +1,26 @@
+-- Indexes: totals
+-- How many indexes there are of each verdict among those that match, what they hold and what could come back.
+-- :database  bigint  <1>  Id of one database, null for all
+-- :search  text  <>  Part of the index, table or columns
+select
+  count(*) as indexes,
+  coalesce(sum(i.size_bytes), 0) as bytes,
+  coalesce(sum(i.gain_bytes), 0) as gain_bytes,
+  count(*) filter (where i.verdict = 'invalid') as invalid,
+  count(*) filter (where i.verdict = 'unused') as unused,
+  count(*) filter (where i.verdict in ('duplicate', 'covered')) as duplicate,
+  count(*) filter (where i.verdict = 'bloated') as bloated,
+  count(*) filter (where i.verdict in ('early', 'unmeasured')) as unsaid,
+  count(*) filter (where i.verdict = 'used') as used,
+  min(i.observed_since) as watched_since,
+  min(i.taken_at) as taken_at,
+  (select count(*) from caretaker_store.index as a where (:database::bigint is null or a.database_id = :database::bigint) and a.parent_oid is null) as known,
+  (select string_agg(distinct d.name || ': ' || s.error, '; ')
+   from caretaker_store.series as s
+   join caretaker_store.database as d on d.id = s.database_id
+   where s.series in ('indexes', 'foreign_keys')
+     and (:database::bigint is null or s.database_id = :database::bigint)) as error
+from caretaker_store.index_state as i
+where (:database::bigint is null or i.database_id = :database::bigint)
+  and strpos(lower(i.schema_name || '.' || i.index_name || ' ' || i.table_name || ' ' || array_to_string(i.columns, ' ')), lower(:search)) > 0
+order by indexes;
