@@ -13,7 +13,7 @@ with matching as (
       when 'early' then 3 when 'unmeasured' then 2 else 1 end as weight
   from caretaker_store.index_state as i
   where (:database::bigint is null or i.database_id = :database::bigint)
-    and strpos(lower(i.schema_name || '.' || i.index_name || ' ' || i.table_name || ' ' || array_to_string(i.columns, ' ')), lower(:search)) > 0
+    and (:search = '' or strpos(lower(i.schema_name || '.' || i.index_name || ' ' || i.table_name || ' ' || array_to_string(i.columns, ' ')), lower(:search)) > 0)
     and (:filter = ''
       or i.verdict = :filter
       or :filter = 'duplicate' and i.verdict = 'covered'

@@ -2,6 +2,12 @@
 -- How many indexes there are of each verdict among those that match, what they hold and what could come back.
 -- :database  bigint  <1>  Id of one database, null for all
 -- :search  text  <>  Part of the index, table or columns
+with matching as materialized (
+  select i.verdict, i.size_bytes, i.gain_bytes, i.observed_since, i.taken_at
+  from caretaker_store.index_state as i
+  where (:database::bigint is null or i.database_id = :database::bigint)
+    and (:search = '' or strpos(lower(i.schema_name || '.' || i.index_name || ' ' || i.table_name || ' ' || array_to_string(i.columns, ' ')), lower(:search)) > 0)
+)
 select
   count(*) as indexes,
   coalesce(sum(i.size_bytes), 0) as bytes,
@@ -20,7 +26,5 @@ select
    join caretaker_store.database as d on d.id = s.database_id
    where s.series in ('indexes', 'foreign_keys')
      and (:database::bigint is null or s.database_id = :database::bigint)) as error
-from caretaker_store.index_state as i
-where (:database::bigint is null or i.database_id = :database::bigint)
-  and strpos(lower(i.schema_name || '.' || i.index_name || ' ' || i.table_name || ' ' || array_to_string(i.columns, ' ')), lower(:search)) > 0
+from matching as i
 order by indexes;
