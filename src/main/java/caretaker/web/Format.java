@@ -79,7 +79,7 @@ public final class Format {
 
     /** 1 row, 4,118 rows, 3 policies, 2 batches. */
     public String plural(Number count, String noun) {
-        var many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + (noun.endsWith("ch") || noun.endsWith("x") ? "es" : "s");
+        var many = noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + (noun.endsWith("ch") || noun.endsWith("x") ? "es" : "s");
         return grouped(count.longValue()) + NBSP + (count.longValue() == 1 ? noun : many);
     }
 

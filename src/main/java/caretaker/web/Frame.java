@@ -40,7 +40,10 @@ public record Frame(String name, Role role, String theme, String csrf, InView in
         }
         console.add(Item.of("settings", "Settings"));
         return List.of(
-            new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"), Item.of("indexes", "Indexes"), Item.of("queries", "Queries"),
+            new Group("See", List.of(Item.of("overview", "Overview"), Item.of("tables", "Tables"), Item.of("growth", "Growth"),
+                Item.of("indexes", "Indexes"), Item.of("bloat", "Bloat"), Item.of("vacuum", "Vacuum"), Item.of("partitions", "Partitions"),
+                Item.of("activity", "Activity"), Item.of("queries", "Queries"), Item.of("views", "Views"), Item.of("server", "Server"),
+                Item.of("security", "Security"),
                 counted("findings", "Findings", waiting.findings().findings(), waiting.findings().critical() > 0 ? Mark.CRITICAL : Mark.WARNING))),
             new Group("Act", List.of(counted("cleanup", "Cleanup", waiting.overdue(), Mark.WARNING), Item.of("policies", "Policies"),
                 Item.of("holds", "Legal holds"), Item.of("archives", "Archives"),

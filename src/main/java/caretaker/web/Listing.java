@@ -3,6 +3,7 @@ package caretaker.web;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The state of a list, which is its address: filters, order and page. Links change one thing and keep the rest. */
@@ -56,6 +57,14 @@ public record Listing(String path, Map<String, String> state, int size, long tot
         var sorted = new LinkedHashMap<>(state);
         sorted.put("sort", first);
         return new Listing(path, sorted, size, total);
+    }
+
+    /** Arguments of a statement: the column to sort by, when it is one of these, its direction, and how many rows come before the page. */
+    Map<String, Object> order(Set<String> columns, String first) {
+        var sort = value("sort");
+        var column = sort.startsWith("-") ? sort.substring(1) : sort;
+        var known = columns.contains(column);
+        return Map.of("sort", known ? column : first, "down", !known || sort.startsWith("-"), "offset", offset());
     }
 
     /** Counted from 0; nonsense is the first page. */

@@ -61,7 +61,7 @@ public record SizeChart(List<Area> areas, List<Gap> gaps, List<Tick> levels, Lis
     }
 
     /** Four or five levels: 1, 2 or 5 times a power of ten of PostgreSQL's units. */
-    private static long step(long highest) {
+    static long step(long highest) {
         long unit = 1;
         while (unit * 1024 * 2 <= highest) {
             unit *= 1024;
@@ -123,7 +123,7 @@ public record SizeChart(List<Area> areas, List<Gap> gaps, List<Tick> levels, Lis
         return ticks;
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         return String.format(Locale.ROOT, "%.2f%%", share * 100);
     }
 }

@@ -58,7 +58,7 @@ final class TablePage {
 
     /** live is null when the database could not be asked; failure and meaning say why. */
     public record Page(Database database, String schema, String table, String display, Stored stored, Table live, String failure, String meaning,
-                       String range, SizeChart chart, List<Policy> policies, List<Holds.Hold> holds) {
+                       String range, SizeChart chart, List<Policy> policies, List<Holds.Hold> holds, RowDays days) {
         public String link(String otherSchema, String otherTable) {
             return TableRow.link(database.name(), otherSchema, otherTable);
         }
@@ -125,8 +125,18 @@ final class TablePage {
         if (asked.table == null && asked.failure == null) {
             throw UserError.notFound("The table " + display + " in " + database.name());
         }
+        var policies = store.list("observe/table_policies", Policy.class, which);
         return new Page(database, name[0], name[1], display, stored, asked.table, asked.failure, asked.meaning, range,
-            chart(database, stored, range), store.list("observe/table_policies", Policy.class, which), holds.on(database.id(), display));
+            chart(database, stored, range), policies, holds.on(database.id(), display), days(which, stored, policies));
+    }
+
+    /** Rows by day of the column a policy goes by, else of the one that reaches back farthest. */
+    private RowDays days(Map<String, Object> which, Stored stored, List<Policy> policies) {
+        var what = new HashMap<>(which);
+        what.put("at", clock.instant());
+        var columns = store.list("observe/table_days", RowDays.Row.class, what);
+        return columns.stream().filter(c -> policies.stream().anyMatch(p -> p.columnName.equals(c.columnName()))).findFirst()
+            .or(() -> columns.stream().findFirst()).map(c -> RowDays.of(c, stored == null ? null : stored.totalBytes)).orElse(null);
     }
 
     private Asked ask(Database database, String[] name) {

@@ -78,10 +78,6 @@ public final class Web {
         add(routes, HandlerType.GET, "/tables", tables::show, VIEWER);
         add(routes, HandlerType.GET, "/table", new TablePage(parts.store(), parts.targets(), parts.holds(), view, parts.clock())::show, VIEWER);
         add(routes, HandlerType.POST, "/measurements", tables::measure, OPERATOR);
-        var indexes = new IndexesPage(parts.store(), parts.collector().bloat(), view, parts.clock());
-        add(routes, HandlerType.GET, "/indexes", indexes::show, VIEWER);
-        add(routes, HandlerType.POST, "/bloat-measurements", indexes::measure, OPERATOR);
-        add(routes, HandlerType.GET, "/queries", new QueriesPage(parts.store(), view, parts.clock())::show, VIEWER);
         findings(routes);
         var databases = new DatabasesPage(parts.store(), parts.databases(), parts.targets(), parts.collector(), parts.planner(), view);
         add(routes, HandlerType.GET, "/databases", databases::list, VIEWER);
@@ -106,6 +102,7 @@ public final class Web {
         add(routes, HandlerType.GET, "/settings", settings::show, VIEWER);
         add(routes, HandlerType.POST, "/settings", settings::change, VIEWER);
 
+        SeeRoutes.add((method, path, handler, role) -> add(routes, method, path, handler, role), parts, view);
         log(routes);
         routines(routes);
         act(routes);

@@ -16,13 +16,13 @@ class TourStory {
         PAGES.put("tables", "/tables?database=titan");
         PAGES.put("tables-all", "/tables");
         PAGES.put("table", "/table?database=titan&name=public.audit_logs");
-        PAGES.put("indexes", "/indexes?database=titan");
-        PAGES.put("indexes-all", "/indexes");
-        PAGES.put("queries", "/queries?database=titan");
         PAGES.put("findings", "/findings?database=titan");
         PAGES.put("findings-all", "/findings");
         PAGES.put("findings-check", "/findings?check=vacuum_status&database=titan");
         PAGES.put("overview-one", "/?database=titan");
+        PAGES.put("indexes", "/indexes?database=titan");
+        PAGES.put("indexes-all", "/indexes");
+        PAGES.put("queries", "/queries?database=titan");
         PAGES.put("cleanup", "/cleanup");
         PAGES.put("policies", "/policies");
         PAGES.put("policy-new", "/policies/new?database=titan&table=public.trades");
