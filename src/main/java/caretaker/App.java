@@ -119,7 +119,7 @@ public final class App implements AutoCloseable {
         scheduler = new Scheduler(store, routines, new Scheduler.Hands(runner::execute, work::run, reaper::reap), clock, node.name());
         checks = new Checks(store, databases, targets, sql, clock);
         var publisher = new Publisher(store, databases, targets, clock);
-        collector = new Collector(store, databases, targets, sql, clock, id -> follow(id, publisher));
+        collector = new Collector(store, databases, targets, sql, clock, id -> follow(id, publisher)).failing(checks::due);
         people = new People(store, clock);
     }
 

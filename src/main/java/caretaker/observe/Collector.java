@@ -42,6 +42,7 @@ public final class Collector implements AutoCloseable {
     private final Map<String, Series> series;
     private final InstantSource now;
     private final LongConsumer afterRound;
+    private volatile LongConsumer afterFailure = id -> {};
     private final Map<Long, CompletableFuture<Round>> measuring = new ConcurrentHashMap<>();
     private final Set<Due> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("collector"));
@@ -58,6 +59,12 @@ public final class Collector implements AutoCloseable {
         this.series = Series.all(sql).stream().collect(Collectors.toMap(Series::name, s -> s, (a, b) -> a, LinkedHashMap::new));
         this.now = now;
         this.afterRound = afterRound;
+    }
+
+    /** What follows a round that failed: the checks say so. */
+    public Collector failing(LongConsumer follows) {
+        afterFailure = follows;
+        return this;
     }
 
     /** Begins to look every five seconds what is due; of several consoles on one store, one asks each. */
@@ -129,7 +136,9 @@ public final class Collector implements AutoCloseable {
             var round = sampler.sample(databaseId);
             if (round.error() == null) {
                 with.run();
-                follow(databaseId);
+                follow(databaseId, afterRound);
+            } else {
+                follow(databaseId, afterFailure);
             }
             return round;
         } catch (RuntimeException e) {
@@ -138,9 +147,9 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    private void follow(long databaseId) {
+    private void follow(long databaseId, LongConsumer what) {
         try {
-            afterRound.accept(databaseId);
+            what.accept(databaseId);
         } catch (RuntimeException e) {
             LOG.warn("What follows the sampling of database {} failed", databaseId, e);
         }
