@@ -88,6 +88,11 @@ final class Ledger {
         return target.read(connection, "own/ledger_position", Position.class, Map.of("run", run)).get(0);
     }
 
+    /** The run has ended, but rows still match. */
+    void remains(Connection connection) {
+        target.read(connection, "own/ledger_remainder", Integer.class, Map.of("run", run));
+    }
+
     void end(Connection connection, String outcome) {
         end(connection, run, outcome);
     }

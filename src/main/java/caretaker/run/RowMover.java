@@ -5,14 +5,12 @@ import caretaker.db.Target;
 import caretaker.db.TargetError;
 import caretaker.observe.Table;
 import caretaker.plan.Holds;
-import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,6 @@ final class RowMover {
     private static final int TRIES = 5;
     /** Rows wait between their deletion and their way into the archive in memory, where a batch has room, and not in a file of the server. */
     private static final String MEMORY = "select set_config('work_mem', '64MB', false) where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')";
-    private static final int REMAINDER_LIMIT = 1_000_000;
     static final Set<String> RETRYABLE = Set.of("40001", "40P01", "55P03", "57014");
     private final Means means;
     private final Target target;
@@ -54,7 +51,7 @@ final class RowMover {
      * faster, with milliseconds.
      */
     record Result(String status, String reason, long rows, int batches, Long remainder, Map<String, Long> slowed) {
-        private Result with(String status, String reason, Long remainder) {
+        Result with(String status, String reason, Long remainder) {
             return new Result(status, reason, rows, batches, remainder, slowed);
         }
     }
@@ -140,62 +137,10 @@ final class RowMover {
         return new Result(status, stopped == null ? null : stopped.reason(), tally.done(), tally.batches(), null, pacer.slowed());
     }
 
-    /**
-     * The same with the rows that still match. To be asked after the VACUUM that follows a large move: before it, each row that was taken is met
-     * once more.
-     */
+    /** The same with the rows that still match. */
     Result counted(Result result) {
-        var rest = move.fromFiles() ? Long.valueOf(0) : rest(result); // each file came back as a whole or ended the run
-        if (!result.status().equals("done")) {
-            return result.with(result.status(), result.reason() + (rest == null ? "" : "; " + rest + (rest == 1 ? " row remains" : " rows remain")), rest);
-        }
-        if (rest == null) {
-            return result.with("done", "what may have come behind the walk could not be counted in time", null);
-        }
-        return rest == 0 ? result.with("done", null, 0L) : result.with("done_with_remainder", rest + (rest == 1 ? " row that matches was" : " rows that match were")
-            + " locked, kept by a trigger, or appeared behind the walk", rest);
-    }
-
-    /** Null when it could not be counted; the rows are moved all the same. */
-    private Long rest(Result result) {
-        try {
-            return target.<Optional<Long>>alone("run " + run.id(), connection -> {
-                prepare(connection);
-                var rest = remaining(connection);
-                if (rest != null && rest > 0 && result.status().equals("done")) {
-                    end(connection, "done_with_remainder");
-                }
-                return Optional.ofNullable(rest);
-            }).orElse(null);
-        } catch (TargetError e) {
-            if (!e.unreachable()) {
-                throw e;
-            }
-            return null;
-        }
-    }
-
-    /** Counts what still matches, up to a limit; null when it takes too long. */
-    private Long remaining(Connection connection) throws SQLException {
-        long rest = 0;
-        try (var statement = connection.createStatement()) {
-            var holds = common.holds() == null ? "" : common.holds().sql();
-            for (var leaf : move.leaves()) {
-                try (var rows = statement.executeQuery(new MoveSql(move, leaf, holds).remaining(REMAINDER_LIMIT - rest))) {
-                    rows.next();
-                    rest += rows.getLong(1);
-                }
-            }
-            return rest;
-        } catch (SQLException e) {
-            var error = TargetError.of(plan.content().databaseName(), e);
-            if (!RETRYABLE.contains(error.sqlState())) {
-                throw error;
-            }
-            return null;
-        } finally {
-            connection.rollback();
-        }
+        var holds = common.holds() == null ? "" : common.holds().sql();
+        return new Remainder(target, run, plan, ledger, holds).of(result);
     }
 
     /** Waits, longer each time and never for the same time twice. */
