@@ -153,7 +153,7 @@ class CheckTest {
             condition.stored().forEach(text -> stored(loud, text));
             checks.set(loud, name, condition.thresholds(), "test");
             var answer = checks.ask(loud, List.of(name)).get(name);
-            for (int i = 0; i < 20 && found(answer, condition).isEmpty() && answer.unknown() == null; i++) { // statistics come a little later
+            for (int i = 0; i < 100 && found(answer, condition).isEmpty() && answer.unknown() == null; i++) { // statistics come a little later
                 pause();
                 answer = checks.ask(loud, List.of(name)).get(name);
             }
