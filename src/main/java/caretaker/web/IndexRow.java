@@ -45,8 +45,13 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         return switch (verdict) {
             case "early" -> "Too early";
             case "unmeasured" -> "Not measured";
+            case "used" -> scanned() ? "Used" : isUnique || isConstraint || isIdentity ? "Needed" : "Small";
             default -> verdict.substring(0, 1).toUpperCase() + verdict.substring(1);
         };
+    }
+
+    private boolean scanned() {
+        return observedScans > 0 || scansElsewhere != null && scansElsewhere > 0;
     }
 
     /** Leftovers of a concurrent build carry PostgreSQL's own endings. */
@@ -81,7 +86,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
     private String used(Format format) {
         var why = new ArrayList<String>();
         why.add(isPrimary ? "primary key" : isConstraint ? "a constraint needs it" : isUnique ? "keeps values unique" : isIdentity ? "replica identity" : "");
-        if (observedScans > 0 || scansElsewhere != null && scansElsewhere > 0) {
+        if (scanned()) {
             why.add(format.count(observedScans + (scansElsewhere == null ? 0 : scansElsewhere)) + " scans in the " + format.duration(Duration.between(observedSince, takenAt)) + " watched");
         } else if (!isUnique && !isConstraint && !isIdentity) {
             why.add("0 scans so far, too small to matter");
