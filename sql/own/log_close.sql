@@ -1,4 +1,4 @@
--- An entry ends, once, with its outcome. completed_at stays null for failed and interrupted: the seeds' alert queries look there.
+-- An entry ends, once, with its outcome, told by the console that has it; one that was frozen while others resumed the run says nothing. completed_at stays null for failed and interrupted: the seeds' alert queries look there.
 update caretaker_store.maintenance_log
 set status = :status,
     ended_at = :at::timestamptz,
@@ -9,4 +9,6 @@ set status = :status,
     done_bytes = coalesce(:done_bytes::bigint, done_bytes),
     reason = coalesce(:reason::text, reason)
 where id = :id
-  and status in ('queued', 'running');
+  and status in ('queued', 'running')
+  and (node is null or node = :node)
+  and (:resumed::integer is null or pg_catalog.jsonb_array_length(coalesce(details -> 'resumed', '[]')) = :resumed::integer);

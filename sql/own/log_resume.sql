@@ -5,7 +5,7 @@ set status = 'queued',
     ended_at = null,
     stop_requested_by = null,
     reason = null,
-    details = jsonb_set(details - 'error', '{resumed}', coalesce(details -> 'resumed', '[]')
+    details = jsonb_set(details - 'error' - 'unverified', '{resumed}', coalesce(details -> 'resumed', '[]')
       || jsonb_build_array(:resumed::jsonb || jsonb_build_object('after', status)))
 where id = :id
   and plan_id is not null

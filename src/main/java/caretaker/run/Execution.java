@@ -132,7 +132,7 @@ final class Execution {
             details.put("aftercare", problem);
         }
         var reason = problem == null ? result.reason() : (result.reason() == null ? "" : result.reason() + "; ") + problem;
-        runs.close(run.id(), result.status(), reason, details, result.rows(), result.batches(), plan.bytesOf(result.rows()));
+        runs.close(run, result.status(), reason, details, new Journal.Sum(result.rows(), result.batches(), plan.bytesOf(result.rows())));
         prove(plan, result);
         if (plan.policyId() != null) {
             means.afterPolicy().accept(plan.policyId());
@@ -163,17 +163,33 @@ final class Execution {
         for (int i = 0; i < steps.size(); i++) {
             runs.journal().step(run.id(), i + 1, steps.get(i).title(), steps.get(i).statement(), "done", null, null);
         }
-        runs.close(run.id(), "done", null, Map.of());
+        runs.close(run, "done", null, Map.of(), Journal.Sum.UNKNOWN);
     }
 
     private void fail(String status, String sentence, Map<String, Object> more) {
         var details = new HashMap<String, Object>(more);
         details.put("error", sentence);
+        var sum = committed(status, details);
         for (var step : runs.steps(run.id())) {
             if (step.status().equals("running")) {
-                runs.journal().step(run.id(), step.no(), step.title(), step.statement(), "failed", mover == null ? null : mover.done(), sentence);
+                runs.journal().step(run.id(), step.no(), step.title(), step.statement(), "failed", sum.rows(), sentence);
             }
         }
-        runs.close(run.id(), status, sentence, details, mover == null ? null : mover.done(), null, null);
+        runs.close(run, status, sentence, details, sum);
+    }
+
+    /** What a run that failed has moved: the ledger knows it, also of a commit whose answer never came; nobody asks it for a run that is no longer ours. */
+    private Journal.Sum committed(String status, Map<String, Object> details) {
+        if (mover == null || !mover.begun()) {
+            return Journal.Sum.UNKNOWN;
+        }
+        runs.journal().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new);
+        try {
+            var position = mover.bury(status);
+            return new Journal.Sum(position.rows(), position.batches(), mover.bytes(position.rows()));
+        } catch (TargetError e) {
+            details.put("unverified", true);
+            return new Journal.Sum(mover.done(), null, null);
+        }
     }
 }

@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** What a run under way writes into the store: how far it has come, its steps, a copy of its batches. */
 record Journal(Store store, Node node) {
+    /** What a run has moved; nulls leave what is known. */
+    record Sum(Long rows, Integer batches, Long bytes) {
+        static final Sum UNKNOWN = new Sum(null, null, null);
+    }
+
     /** Writes progress (nulls leave a number as it is) and hears what people want. Empty: the run is no longer ours. */
     Optional<Runs.Orders> progress(long id, Long doneRows, Integer batches, Long doneBytes, String slowedBy) {
         var args = new HashMap<String, Object>(Map.of("id", id, "node", node.name(), "beat", doneRows == null));

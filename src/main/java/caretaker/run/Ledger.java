@@ -99,9 +99,9 @@ final class Ledger {
 
     /**
      * Declares the run dead from outside: ends its session should it still live, raises the epoch, and only then reads the sum. The update
-     * waits for a batch that is just committing.
+     * waits for a batch that is just committing, also for one whose commit this console has not heard of.
      */
-    Position bury() {
+    Position bury(String outcome) {
         return target.working(connection -> {
             for (var pid : target.read(connection, "own/ledger_backend", Integer.class, Map.of("run", run))) {
                 target.read(connection, "own/backend_end", Boolean.class, Map.of("pid", pid));
@@ -109,7 +109,7 @@ final class Ledger {
             try (var statement = connection.createStatement()) {
                 statement.execute("set local lock_timeout = '20s'");
             }
-            end(connection, run, "interrupted");
+            end(connection, run, outcome);
             return position(connection);
         });
     }

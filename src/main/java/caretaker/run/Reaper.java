@@ -38,17 +38,16 @@ public final class Reaper {
         var plan = run.planId() == null ? null : plans.find(run.planId()).orElse(null);
         var cause = "The console that ran it ended" + Node.parse(run.node()).map(n -> " (process " + n.pid() + " on " + n.host() + ")").orElse("") + ".";
         if (plan == null || !plan.moves()) {
-            runs.close(run.id(), "interrupted", cause, Map.of("error", cause));
+            runs.close(run, "interrupted", cause, Map.of("error", cause), Journal.Sum.UNKNOWN);
             return;
         }
         try {
-            var position = new Ledger(targets.of(plan.databaseId()), run.runKey()).bury();
-            var bytes = plan.bytesOf(position.rows());
-            runs.close(run.id(), "interrupted", cause + " The ledger says exactly what was committed; the rest can be resumed.", Map.of("error", cause),
-                position.rows(), position.batches(), bytes);
+            var position = new Ledger(targets.of(plan.databaseId()), run.runKey()).bury("interrupted");
+            runs.close(run, "interrupted", cause + " The ledger says exactly what was committed; the rest can be resumed.", Map.of("error", cause),
+                new Journal.Sum(position.rows(), position.batches(), plan.bytesOf(position.rows())));
         } catch (TargetError e) {
-            runs.close(run.id(), "interrupted", cause + " The database does not answer (" + e.sentence() + "), so the rows are those last reported.",
-                Map.of("error", cause, "unverified", true));
+            runs.close(run, "interrupted", cause + " The database does not answer (" + e.sentence() + "), so the rows are those last reported.",
+                Map.of("error", cause, "unverified", true), Journal.Sum.UNKNOWN);
         }
     }
 }

@@ -80,6 +80,20 @@ final class RowMover {
         return tally == null ? run.doneRows() == null ? 0 : run.doneRows() : tally.done();
     }
 
+    /** True once the ledger knows the run. */
+    boolean begun() {
+        return tally != null;
+    }
+
+    /** Ends it in the ledger, whatever of it is still on its way, and tells what was committed. */
+    Ledger.Position bury(String outcome) {
+        return ledger.bury(outcome);
+    }
+
+    long bytes(long rows) {
+        return plan.bytesOf(rows);
+    }
+
     /** Every session of a run. */
     static void prepare(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {

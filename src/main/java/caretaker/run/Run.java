@@ -30,6 +30,11 @@ public record Run(long id, String maintenanceType, Instant startedAt, Instant co
         return planId != null && RESUMABLE.contains(status) && startedAt.isAfter(now.minus(RESUME_LIMIT));
     }
 
+    /** How often it was resumed. */
+    int resumed() {
+        return details.path("resumed").size();
+    }
+
     /** True when it was resumed to take what came behind its walk: then the walk begins again. */
     boolean walksAgain() {
         var resumed = details.path("resumed");

@@ -87,17 +87,23 @@ public final class Runs {
         return new Entry(type, title, person, database.id(), database.name(), database.environment(), null, null, null, null, null, null, null, reason, Map.of());
     }
 
-    /** Ends an entry with its outcome. */
+    /** Ends an entry that this console has open with its outcome; what another console has by now is left alone. */
     public void close(long id, String status, String reason, Map<String, Object> details) {
-        close(id, status, reason, details, null, null, null);
+        close(id, null, status, reason, details, Journal.Sum.UNKNOWN);
     }
 
-    void close(long id, String status, String reason, Map<String, Object> details, Long doneRows, Integer batches, Long doneBytes) {
-        var args = new HashMap<String, Object>(Map.of("id", id, "status", status, "at", clock.instant(), "details", Json.write(details)));
+    /** The same for a run; one that was resumed meanwhile is left alone too. */
+    void close(Run run, String status, String reason, Map<String, Object> details, Journal.Sum sum) {
+        close(run.id(), run.resumed(), status, reason, details, sum);
+    }
+
+    private void close(long id, Integer resumed, String status, String reason, Map<String, Object> details, Journal.Sum sum) {
+        var args = new HashMap<String, Object>(Map.of("id", id, "status", status, "at", clock.instant(), "details", Json.write(details), "node", node.name()));
+        args.put("resumed", resumed);
         args.put("reason", reason);
-        args.put("done_rows", doneRows);
-        args.put("batches", batches);
-        args.put("done_bytes", doneBytes);
+        args.put("done_rows", sum.rows());
+        args.put("batches", sum.batches());
+        args.put("done_bytes", sum.bytes());
         store.update("own/log_close", args);
     }
 

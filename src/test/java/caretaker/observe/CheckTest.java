@@ -152,16 +152,22 @@ class CheckTest {
         Conditions.ALL.forEach((name, condition) -> {
             condition.stored().forEach(text -> stored(loud, text));
             checks.set(loud, name, condition.thresholds(), "test");
-            var answer = checks.ask(loud, List.of(name)).get(name);
-            for (int i = 0; i < 100 && found(answer, condition).isEmpty() && answer.unknown() == null; i++) { // statistics come a little later
-                pause();
-                answer = checks.ask(loud, List.of(name)).get(name);
-            }
+            var answer = awaited(name, condition);
             if (found(answer, condition).isEmpty() || found(answer, condition).get(0).detail().isBlank() || answer.severity().equals("ok")) {
                 wrong.add(name + ": " + answer);
             }
         });
         assertEquals("", String.join("\n", wrong));
+    }
+
+    /** Statistics and archiving come a little later than what causes them. */
+    private static Answer awaited(String name, Conditions.Condition condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var answer = checks.ask(loud, List.of(name)).get(name);
+        while (found(answer, condition).isEmpty() && answer.unknown() == null && System.nanoTime() < deadline) {
+            answer = checks.ask(loud, List.of(name)).get(name);
+        }
+        return answer;
     }
 
     private static List<Answer.Finding> found(Answer answer, Conditions.Condition condition) {
@@ -207,13 +213,5 @@ class CheckTest {
 
     private static void stored(long database, String statement) {
         TestServer.execute(storeAddress, statement.replace("$db", String.valueOf(database)));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofMillis(100).toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import caretaker.plan.Plan;
 import caretaker.plan.PolicyDraft;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,7 @@ class CrashTest {
         });
         var run = bench.run(plan);
         assertEquals("failed", run.status(), action + " " + point);
+        assertEquals(bench.value("select coalesce(sum(rows), 0) from caretaker.batch"), String.valueOf(run.doneRows()), action + " " + point + ": the log says what the ledger says");
         Faults.probe(null);
         assertEquals(360 + 640, bench.count("public.events") + kept(action, run), action + " " + point);
         bench.runs.resume(run.id(), "ana");
@@ -89,7 +91,7 @@ class CrashTest {
         });
         asleep.await();
         // What the reaper of another console does after the lease: it ends the session, raises the epoch and only then reads the sum.
-        var position = new Ledger(bench.targets.of(bench.database.id()), bench.runs.byId(id).runKey()).bury();
+        var position = new Ledger(bench.targets.of(bench.database.id()), bench.runs.byId(id).runKey()).bury("interrupted");
         TestServer.execute(bench.storeAddress, "update caretaker_store.maintenance_log set status = 'interrupted' where id = " + id);
         assertEquals(99, position.rows());
         bench.runs.resume(id, "bob");
@@ -103,13 +105,28 @@ class CrashTest {
 
     @Test
     @Catalogue({"B4", "J4"})
+    void aConsoleThatWakesDoesNotEndTheEntryOfAnother() {
+        var id = bench.runs.queue(plan("archive"), "ana", null, null, null, null);
+        var mine = bench.runs.claim(id).orElseThrow();
+        TestServer.execute(bench.storeAddress, "update caretaker_store.maintenance_log set node = 'other|1|1|x' where id = " + id);
+        bench.runs.close(mine, "failed", "too late", Map.of(), new Journal.Sum(99L, 1, 0L));
+        assertEquals("running", bench.runs.byId(id).status(), "another console has it");
+        TestServer.execute(bench.storeAddress, "update caretaker_store.maintenance_log set status = 'interrupted', node = '" + mine.node() + "' where id = " + id);
+        bench.runs.resume(id, "bob");
+        bench.runs.claim(id).orElseThrow();
+        bench.runs.close(mine, "interrupted", "too late", Map.of(), new Journal.Sum(99L, 1, 0L));
+        assertEquals("running", bench.runs.byId(id).status(), "it was resumed since");
+    }
+
+    @Test
+    @Catalogue({"B4", "J4"})
     void aConsoleWhoseRunWasAdoptedBeginsNoSessionAgain() {
         var plan = plan("archive");
         var id = bench.runs.queue(plan, "ana", null, null, null, null);
         // Another console takes the run, ends its session and has not yet written down how it ended: the old one must not begin again.
         at("post-commit", 2, () -> {
             TestServer.execute(bench.storeAddress, "update caretaker_store.maintenance_log set node = 'other|1|1|x' where id = " + id);
-            new Ledger(bench.targets.of(bench.database.id()), bench.runs.byId(id).runKey()).bury();
+            new Ledger(bench.targets.of(bench.database.id()), bench.runs.byId(id).runKey()).bury("interrupted");
         });
         var run = bench.runner.execute(id);
         assertEquals("running", run.status(), "its new owner says how it ends");

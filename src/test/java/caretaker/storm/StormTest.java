@@ -49,6 +49,7 @@ class StormTest {
             assertTrue(found.clean(), () -> found + "\n" + evidence(oracle));
             assertTrue(enough, "only " + storm.total() + " of " + storm.dealt() + " blows hit, none of " + storm.missing());
             assertTrue(settled, () -> storm.due() + " rows are still due: " + person.outcomes());
+            assertTrue(untrue.isEmpty(), () -> "the log is untrue: " + untrue);
         }
     }
 
