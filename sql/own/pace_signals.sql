@@ -18,10 +18,12 @@ select
     where c.oid = any (:oids::oid[])
       and c.relfrozenxid <> '0'
       and pg_catalog.age(c.relfrozenxid) > current_setting('autovacuum_freeze_max_age')::integer) as wraparound,
-  (select count(*)
+  -- Sessions at work, or all but one that were within the last second: one alone may be a monitor that asks now and then.
+  (select greatest(
+      count(*) filter (where a.state = 'active'),
+      count(*) filter (where a.state_change > pg_catalog.clock_timestamp() - interval '1 second') - 1)
    from pg_catalog.pg_stat_activity as a
-   where a.state = 'active'
-     and a.backend_type = 'client backend'
+   where a.backend_type = 'client backend'
      and a.application_name not like 'caretaker%'
      and a.pid <> pg_catalog.pg_backend_pid())::integer as active,
   (select d.xact_commit + d.xact_rollback from pg_catalog.pg_stat_database as d where d.datname = current_database())::bigint as transactions

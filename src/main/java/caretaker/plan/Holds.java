@@ -84,8 +84,12 @@ public final class Holds {
 
     /** Those of a database that hold now. */
     public List<Hold> active(long databaseId) {
+        var all = list(databaseId);
+        if (all.isEmpty()) {
+            return all;
+        }
         var today = today(databaseId);
-        return list(databaseId).stream().filter(h -> h.active(today)).toList();
+        return all.stream().filter(h -> h.active(today)).toList();
     }
 
     /** The holds of now that name this table. */

@@ -134,6 +134,11 @@ public final class MoveSql {
         return "ctid >= '(" + from + ",0)'::tid\n   and ctid < '(" + to + ",0)'::tid";
     }
 
+    /** Whether a range holds any row past its time. */
+    public String any(String range) {
+        return "select exists (select from only " + table + " where " + range + " and " + due + ")";
+    }
+
     /** Counts what is still past its time, up to a limit. */
     public String remaining(long limit) {
         return "select count(*) from (select 1 from only " + table + " where " + due + " limit " + limit + ") as r";

@@ -92,7 +92,7 @@ final class Batches {
     private Moved move(Course.Claim claim, String holds, int no) throws SQLException {
         var leaf = claim.passage().leaf();
         var sql = new MoveSql(plan.content().move(), leaf, holds);
-        execute(sql.lock());
+        execute(sql.lock() + "; set constraints all immediate"); // deferred ones speak before the commit, when they can still be heard
         Faults.at("lock");
         if (!common.preparation().structure(connection, leaf).equals(claim.passage().structure())) {
             throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
@@ -105,7 +105,6 @@ final class Batches {
         var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, sql, file.file())
             : common.files() != null ? common.files().batch(connection, sql, condition, no) : statement(sql.batch(condition));
         Faults.at("delete");
-        execute("set constraints all immediate");
         path("pg_catalog, pg_temp");
         Faults.at("assert");
         var entered = common.into().isEmpty() ? 0 : moved.stored();

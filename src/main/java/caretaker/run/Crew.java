@@ -138,7 +138,7 @@ final class Crew {
     }
 
     private void rest(Batches.Batch batch, int ms, int worker, String dial) {
-        var rest = pacer.after(ms, batch.waiting(), dial);
+        var rest = pacer.after(batch.rows(), ms, batch.waiting(), dial);
         if (batch.rows() > 0) {
             var relation = batch.leaf().oid() == plan.content().move().tableOid() ? null : batch.leaf().schema() + "." + batch.leaf().table();
             means.runs().journal().batch(run.id(), new Runs.BatchRow(batch.no(), batch.rows(), ms, batch.span().from(), batch.span().to(), null, rest.reason(), relation,

@@ -8,11 +8,12 @@ import java.util.Map;
  * workers of a run; the dial may be turned at any time.
  */
 final class Pacer {
-    private static final int FIRST_ROWS = 5_000;
+    private static final int FIRST_ROWS = 500; // nobody knows yet how long they take
     private static final int FEWEST_ROWS = 100;
     private static final long AGAIN_NANOS = 1_000_000_000L;
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final double NEAR = 0.8; // of what is aimed at: good enough
+    private static final double UNNOTICED = 25; // rests this many times as long as it works: docs/benchmark.md, foreground
     private static final int LONGEST_REST_MS = 1_000;
     private static final double BUSY_TRANSACTIONS = 20; // a second, not our own
     private static final double LAG_SECONDS = 10;
@@ -25,6 +26,7 @@ final class Pacer {
     private Signals signals;
     private long readAt;
     private long busyUntil;
+    private double pace;   // rows a millisecond, as the last full batch had it; 0 is unknown
     private long own;      // transactions of ours since the last reading
     private String held;   // why nothing is moved at all until the next reading, or null
 
@@ -83,13 +85,17 @@ final class Pacer {
         return held;
     }
 
-    /** A batch of so many milliseconds was committed while so many sessions waited for it: sets the size of the next and says how long to rest. */
-    synchronized Rest after(int ms, int waiting, String dial) {
+    /** A batch of so many rows and milliseconds was committed while so many sessions waited for it: sets the size of the next and says how long to rest. */
+    synchronized Rest after(long moved, int ms, int waiting, String dial) {
         own += 4;
         var gait = gait(dial, waiting);
+        boolean full = moved >= rows / 2;
+        pace = full ? moved / (double) Math.max(1, ms) : pace;
         if (ms < gait.aimMs() * NEAR || ms > gait.longestMs()) {
-            double factor = Math.max(0.5, Math.min(16, gait.aimMs() / (double) Math.max(1, ms)));
-            rows = (int) Math.max(Math.min(FEWEST_ROWS, most), Math.min(most, rows * factor));
+            double factor = Math.max(0.1, Math.min(16, gait.aimMs() / (double) Math.max(1, ms)));
+            // Where few rows are due the walk is quick, which says nothing about the place where many are.
+            double bound = full ? most : Math.min(most, Math.max(FIRST_ROWS, 2 * pace * gait.longestMs()));
+            rows = (int) Math.max(Math.min(FEWEST_ROWS, most), Math.min(bound, rows * factor));
         }
         int rest = (int) Math.min(LONGEST_REST_MS, ms * gait.rest());
         note(gait.reason(), rest);
@@ -110,15 +116,15 @@ final class Pacer {
 
     private Gait gait(String dial, int waiting) {
         if (waiting > 0) {
-            return new Gait(5, 20, 4, waiting == 1 ? "a session waited for a lock of this run" : waiting + " sessions waited for locks of this run");
+            return new Gait(5, 20, UNNOTICED, waiting == 1 ? "a session waited for a lock of this run" : waiting + " sessions waited for locks of this run");
         }
         if (signals != null && signals.vacuum()) {
             return new Gait(50, 100, 3, "autovacuum works on the table");
         }
         return switch (dial) {
             case "full" -> new Gait(250, 500, 0, null);
-            case "gentle" -> new Gait(10, 25, 9, "the dial stands on gentle");
-            default -> System.nanoTime() < busyUntil ? new Gait(10, 25, 8, "other sessions are at work") : new Gait(250, 500, 0, null);
+            case "gentle" -> new Gait(10, 25, UNNOTICED, "the dial stands on gentle");
+            default -> System.nanoTime() < busyUntil ? new Gait(10, 25, UNNOTICED, "other sessions are at work") : new Gait(250, 500, 0, null);
         };
     }
 

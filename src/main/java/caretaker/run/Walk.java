@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The order in which a relation is passed through, always forward: what lies behind is never searched again. */
-sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks, Walk.ByFiles {
+sealed interface Walk permits Walk.ByIndex, BlockWalk, Walk.ByFiles {
     /** The next pieces with about so many rows each, or none at the end. */
     List<Span> next(Connection connection, MoveSql sql, int rows) throws SQLException;
 
@@ -26,7 +26,7 @@ sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks, Walk.ByFiles {
     }
 
     static Walk of(Plan.Move move, Plan.Leaf leaf, Start start) {
-        return move.fromFiles() ? new ByFiles(move.restore().files(), start) : leaf.byIndex() ? new ByIndex(start) : new ByBlocks(start);
+        return move.fromFiles() ? new ByFiles(move.restore().files(), start) : leaf.byIndex() ? new ByIndex(start) : new BlockWalk(start);
     }
 
     /** Along the index of the time column. */
@@ -149,38 +149,8 @@ sealed interface Walk permits Walk.ByIndex, Walk.ByBlocks, Walk.ByFiles {
         }
     }
 
-    /** From the first block of the relation to the last. */
-    final class ByBlocks implements Walk {
-        private final Start start;
-        private long position;
-
-        ByBlocks(Start start) {
-            this.start = start;
-            this.position = start.position() == null ? 0 : Long.parseLong(start.position());
-        }
-
-        @Override
-        public List<Span> next(Connection connection, MoveSql sql, int rows) {
-            if (position >= start.blocks()) {
-                return List.of();
-            }
-            long from = position;
-            position = Math.min(start.blocks(), from + start.blocksFor(rows));
-            return List.of(new Span.Blocks(from, position));
-        }
-
-        @Override
-        public List<Span> cut(Connection connection, MoveSql sql, Span span, int rows) {
-            return halves(span);
-        }
-
-        @Override
-        public String position() {
-            return position == 0 ? null : String.valueOf(position);
-        }
-    }
-
-    private static List<Span> halves(Span span) {
+    /** A span that is not taken from an index, in two. */
+    static List<Span> halves(Span span) {
         if (span instanceof Span.Blocks b && b.end() - b.first() > 1) {
             long middle = (b.first() + b.end()) / 2;
             return List.of(new Span.Blocks(b.first(), middle), new Span.Blocks(middle, b.end()));

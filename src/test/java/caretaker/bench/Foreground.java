@@ -39,11 +39,24 @@ final class Foreground {
             return;
         }
         var foreground = new Foreground(program.get(), events);
+        foreground.warm();
         for (int round = 0; round < Rounds.COUNT; round++) {
             foreground.besideCaretaker();
             foreground.besideTheBound();
         }
         foreground.tell(report);
+    }
+
+    /** A console that has worked before: the code of small batches is compiled. */
+    private void warm() {
+        try (var caretaker = new Caretaker(events)) {
+            var pgbench = Pgbench.in(caretaker.copy().address(), program, SCALE);
+            long run = caretaker.queue(caretaker.preview("archive", Handling.DEFAULT));
+            var working = CompletableFuture.runAsync(() -> going(caretaker.run(run)));
+            pgbench.capacity(CAPACITY_SECONDS);
+            caretaker.stop(run);
+            working.join();
+        }
     }
 
     private void tell(Report report) {

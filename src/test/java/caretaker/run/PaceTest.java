@@ -36,29 +36,39 @@ class PaceTest {
     @Test
     void batchesGrowTowardsTheirTimeAndShrinkWhenTheyExceedIt() {
         var pacer = new Pacer(200_000);
-        assertEquals(5_000, pacer.rows());
-        pacer.after(5, 0, "full");
-        assertEquals(80_000, pacer.rows());
-        pacer.after(320, 0, "full");
-        assertEquals(80_000, pacer.rows());
-        pacer.after(900, 0, "full");
-        assertEquals(40_000, pacer.rows());
-        pacer.after(250, 0, "full");
-        assertEquals(60_000, pacer.rows());
+        assertEquals(500, pacer.rows());
+        pacer.after(500, 5, 0, "full");
+        assertEquals(8_000, pacer.rows());
+        pacer.after(8_000, 40, 0, "full");
+        assertEquals(75_000, pacer.rows());
+        pacer.after(75_000, 320, 0, "full");
+        assertEquals(75_000, pacer.rows());
+        pacer.after(75_000, 750, 0, "full");
+        assertEquals(37_500, pacer.rows());
         pacer.collided();
-        assertEquals(30_000, pacer.rows());
+        assertEquals(18_750, pacer.rows());
         assertEquals(50, new Pacer(50).rows());
+    }
+
+    @Test
+    void aStretchWithFewRowsDoesNotMakeTheNextFullBatchLong() {
+        var pacer = new Pacer(200_000);
+        pacer.after(500, 20, 0, "full");
+        for (int i = 0; i < 10; i++) {
+            pacer.after(3, 1, 0, "full");
+        }
+        assertEquals(25_000, pacer.rows(), "two of the longest batches at 25 rows a millisecond");
     }
 
     @Test
     void othersAtWorkMakeItRestAtNormalSpeedAndNotAtFull() {
         var pacer = new Pacer(200_000);
         pacer.read(signals(null, null, false, 3));
-        assertTrue(pacer.after(20, 0, "normal").milliseconds() > 20);
-        assertNotNull(pacer.after(20, 0, "normal").reason());
-        assertEquals(0, pacer.after(20, 0, "full").milliseconds());
-        assertTrue(pacer.after(20, 0, "gentle").milliseconds() > pacer.after(20, 0, "normal").milliseconds());
-        assertTrue(pacer.after(20, 2, "full").reason().contains("2 sessions waited"));
+        assertTrue(pacer.after(500, 20, 0, "normal").milliseconds() > 20);
+        assertNotNull(pacer.after(500, 20, 0, "normal").reason());
+        assertEquals(0, pacer.after(500, 20, 0, "full").milliseconds());
+        assertEquals(500, pacer.after(500, 20, 0, "gentle").milliseconds());
+        assertTrue(pacer.after(500, 20, 2, "full").reason().contains("2 sessions waited"));
         assertTrue(pacer.slowed().containsKey("other sessions are at work"), pacer.slowed().toString());
     }
 

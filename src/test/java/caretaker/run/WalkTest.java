@@ -41,6 +41,22 @@ class WalkTest {
         }
     }
 
+    @Test
+    void whatIsEmptyIsPassedAndWhatLiesBehindIsFound() {
+        bench.with("""
+            create table public.events (id integer, at timestamptz);
+            insert into public.events select n, case when n between 1 and 30000 or n between 40000 and 40700 or n between 55500 and 55501 or n > 59990
+              then timestamptz '2026-01-01' else '2026-06-14' end from generate_series(1, 60000) as n;
+            delete from public.events where id <= 30000;
+            analyze public.events""");
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 300));
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(713, run.doneRows());
+        assertEquals(713, bench.count("public.events_archive where at = '2026-01-01'"));
+        assertEquals(60_000 - 30_000 - 713, bench.count("public.events where at > '2026-01-01'"));
+        assertTrue(run.batches() < 12, "pieces begin where due rows are: " + run.batches());
+    }
+
     /** PostgreSQL answers 40001 even in READ COMMITTED when the row it waited for went to another partition. */
     @Test
     @Catalogue("A30")

@@ -1,0 +1,61 @@
+package caretaker.run;
+
+import caretaker.plan.MoveSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** From the first block of the relation to the last. */
+final class BlockWalk implements Walk {
+    private static final long LOOK = 16_384; // blocks, 128 MB of the usual size: so far it looks ahead at once
+    private final Start start;
+    private long position;
+
+    BlockWalk(Start start) {
+        this.start = start;
+        this.position = start.position() == null ? 0 : Long.parseLong(start.position());
+    }
+
+    @Override
+    public List<Span> next(Connection connection, MoveSql sql, int rows) throws SQLException {
+        if (position >= start.blocks()) {
+            return List.of();
+        }
+        long wide = start.blocksFor(rows);
+        long from = start.blockRanges() ? due(connection, sql, wide) : position;
+        position = Math.min(start.blocks(), from + wide);
+        return List.of(new Span.Blocks(from, position));
+    }
+
+    @Override
+    public List<Span> cut(Connection connection, MoveSql sql, Span span, int rows) {
+        return Walk.halves(span);
+    }
+
+    /** Where the next due rows begin, to within one piece: what earlier runs have emptied is passed by reading alone, in longer and longer strides. */
+    private long due(Connection connection, MoveSql sql, long wide) throws SQLException {
+        long from = position;
+        long stride = wide;
+        while (from + stride < start.blocks() && from - position < LOOK) {
+            boolean any = any(connection, sql, from, from + stride);
+            if (any && stride <= wide) {
+                return from;
+            }
+            from = any ? from : from + stride;
+            stride = any ? Math.max(wide, stride / 4) : Math.min(LOOK, stride * 4);
+        }
+        return from;
+    }
+
+    private boolean any(Connection connection, MoveSql sql, long from, long to) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql.any(MoveSql.blocks(from, to)))) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    @Override
+    public String position() {
+        return position == 0 ? null : String.valueOf(position);
+    }
+}
