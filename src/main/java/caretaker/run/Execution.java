@@ -45,7 +45,8 @@ final class Execution {
             fail("failed", e.advice(), Map.of("sqlstate", e.sqlState()));
         } catch (RuntimeException e) {
             LOG.error("Run {} failed", run.id(), e);
-            fail("failed", "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more.", Map.of());
+            var store = TargetError.of("Caretaker's own store", e);
+            fail("failed", store.sqlState().isEmpty() ? "Caretaker itself failed (" + e.getClass().getSimpleName() + "); its log tells more." : store.advice(), Map.of());
         }
     }
 
