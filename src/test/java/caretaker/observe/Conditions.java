@@ -71,7 +71,7 @@ final class Conditions {
         add("autovacuum_behind", of("public.churned"));
         add("database_size", of("loud").with("warning", "0.001"));
         add("allocated_space", of("loud").with("allocated", "0.001", "floor", "0").quietWith("allocated", "1000"));
-        add("disk_free", of("disk").with("capacity", "0.001", "floor", "0").quietWith("capacity", "1000", "warning", "0", "critical", "0")); // the disk of this machine may be full
+        add("disk_free", of("disk").with("capacity", "0.001", "floor", "0", "warning", "15", "critical", "10").quietWith("capacity", "1000", "warning", "0", "critical", "0")); // the disk of this machine may be full
         var former = "insert into caretaker_store.database_sample (database_id, taken_at, relations, size_bytes, heap_bytes, index_bytes, toast_bytes) select id, now() - interval '20 days', 1, %s, 0, 0, 0 from caretaker_store.database where id = $db";
         add("database_growth", of("loud").with("warning", "0.0001").stored(former.formatted("1")).quietly(former.formatted("size_bytes")));
         var grown = "update caretaker_store.relation set base_bytes = 8192, base_at = now() - interval '20 days' where database_id = $db and relation_name = 'big'";

@@ -120,7 +120,7 @@ class PublisherTest {
         TestServer.execute(bench.storeAddress, "insert into caretaker_store.statement (database_id, queryid, login, text, first_seen_at, seen_at) values (" + bench.database.id()
             + ", 77, 'ana', 'REFRESH MATERIALIZED VIEW CONCURRENTLY \"public\".totals', now(), now()); " + counted.formatted(bench.now, 4, 9000, 400) + ";" + counted.formatted(bench.now.plusSeconds(60), 5, 11500, 525));
         later();
-        assertEquals("125 2.500", asked("select concat_ws(' ', records_processed, refresh_duration_seconds) from materialized_view_metadata where view_name = 'totals'"));
+        assertEquals("125 2.5", asked("select concat_ws(' ', records_processed, refresh_duration_seconds) from materialized_view_metadata where view_name = 'totals'"));
     }
 
     private void later() {
