@@ -48,6 +48,7 @@ class PublisherTest {
 
     private void measured() {
         bench.policy("public.events", "at", "30 days", "delete");
+        TestServer.settle(bench.address);
         bench.collector.measureNow(bench.database.id());
         publisher.due(bench.database.id());
     }
@@ -124,6 +125,7 @@ class PublisherTest {
     }
 
     private void later() {
+        TestServer.settle(bench.address);
         bench.now = bench.now.plus(Duration.ofHours(1));
         bench.collector.measureNow(bench.database.id());
         publisher.due(bench.database.id());
