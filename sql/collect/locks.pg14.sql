@@ -32,6 +32,7 @@ select
   w.mode,
   case when c.oid is not null then pg_catalog.format('%I.%I', n.nspname, c.relname) end as relation,
   coalesce(w.since, a.state_change, a.query_start) as waiting_since,
+  w.pid is not null and w.since is null as is_at_most,
   coalesce(to_jsonb(w.blocked_by), '[]') as blocked_by,
   coalesce(r.rolsuper, false) as is_superuser,
   coalesce(a.application_name like 'caretaker %', false) as is_own

@@ -2,7 +2,7 @@
 -- What a table materialized_view_metadata says, wherever it stands; nothing when there is none. The table may have more or fewer columns.
 -- every: 5 minutes
 -- scope: database
--- key: view_name
+-- key: source, view_name
 -- history: records_processed, refresh_duration_seconds
 select
   pg_catalog.format('%I.%I', n.nspname, c.relname) as source,

@@ -16,12 +16,13 @@ select
   r.mode,
   r.relation,
   r.waiting_since,
+  coalesce(r.is_at_most, false) as is_at_most,
   r.blocked_by,
   coalesce(r.is_superuser, false) as is_superuser,
   coalesce(r.is_own, false) as is_own
 from caretaker_store.seen as s
 cross join lateral jsonb_to_recordset(s.rows) as r(pid integer, backend_start timestamptz, user_name text, application_name text, state text, query text,
-  xact_start timestamptz, lock_type text, mode text, relation text, waiting_since timestamptz, blocked_by jsonb, is_superuser boolean, is_own boolean)
+  xact_start timestamptz, lock_type text, mode text, relation text, waiting_since timestamptz, is_at_most boolean, blocked_by jsonb, is_superuser boolean, is_own boolean)
 where s.series = 'locks'
   and (:database::bigint is null or s.database_id = :database::bigint)
 order by s.database_name, r.waiting_since nulls first, r.pid;

@@ -1,5 +1,5 @@
 -- Bloat of one table, measured
--- Reads what is not marked all-visible, and the TOAST table with it. Wasted is what a fresh table with these rows and this fill factor would not need.
+-- Reads what is not marked all-visible, and the TOAST table with it (PostgreSQL 13 only reads that one whole). Wasted is what a fresh table with these rows and this fill factor would not need.
 -- needs: pgstattuple
 -- :oid  oid  <1247>  The table
 with parts as (
@@ -12,10 +12,18 @@ with parts as (
   join pg_catalog.pg_class as t on t.oid = c.reltoastrelid
   where c.oid = :oid::oid
 ), measured as (
-  select p.*, m.table_len, m.approx_tuple_count as rows, m.table_len - m.approx_free_space - m.dead_tuple_len as bytes, pg_catalog.current_setting('block_size')::numeric as block,
+  select p.*, m.table_len, m.rows, m.table_len - m.free_space - m.dead_bytes as bytes, pg_catalog.current_setting('block_size')::numeric as block,
     coalesce((select r.option_value::integer from pg_catalog.pg_options_to_table(p.reloptions) as r where r.option_name = 'fillfactor'), 100) as fillfactor
   from parts as p
-  cross join lateral @extschema@.pgstattuple_approx(p.oid::pg_catalog.regclass) as m
+  cross join lateral (
+    select a.table_len, a.approx_tuple_count as rows, a.approx_free_space as free_space, a.dead_tuple_len as dead_bytes
+    from @extschema@.pgstattuple_approx(p.oid::pg_catalog.regclass) as a
+    where not p.is_toast or pg_catalog.current_setting('server_version_num')::integer >= 140000
+    union all
+    select e.table_len, e.tuple_count, e.free_space, e.dead_tuple_len
+    from @extschema@.pgstattuple(p.oid::pg_catalog.regclass) as e
+    where p.is_toast and pg_catalog.current_setting('server_version_num')::integer < 140000
+  ) as m
 ), needed as (
   select m.*,
     -- A page of large rows has room left that none of them fits into: half a row on average.

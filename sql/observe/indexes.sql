@@ -18,6 +18,19 @@ with matching as (
       or i.verdict = :filter
       or :filter = 'duplicate' and i.verdict = 'covered'
       or :filter = 'unsaid' and i.verdict in ('early', 'unmeasured'))
+), unseen as (
+  -- other servers of the replication that are not under care: whether an index is used there is not known
+  select
+    d.id as database_id,
+    (select count(*)
+     from caretaker_store.series as k
+     cross join lateral jsonb_to_recordset(k.rows) as r (kind text)
+     where k.database_id = d.id and k.series = 'replication')
+      - (select count(*)
+         from caretaker_store.database as o
+         where o.system_identifier = d.system_identifier and o.dbname = d.dbname and o.id <> d.id
+           and exists (select from caretaker_store.index as x where x.database_id = o.id)) as servers
+  from caretaker_store.database as d
 )
 select
   m.database_id,
@@ -53,14 +66,17 @@ select
   m.bloat_unknown,
   m.scans_elsewhere,
   m.elsewhere,
+  greatest(u.servers, 0) as unseen_servers,
   m.verdict,
   m.gain_bytes,
   case m.verdict
     when 'invalid' then format('DROP INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
     when 'bloated' then format('REINDEX INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
+    when 'unused' then case when u.servers <= 0 then format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end
     when 'unmeasured' then null when 'early' then null when 'used' then null
     else format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end as remedy
 from matching as m
+join unseen as u on u.database_id = m.database_id
 order by m.environment <> 'production', m.database_name,
   case when :down::boolean then case :sort when 'size' then -m.size_bytes when 'scans' then -m.scans when 'verdict' then -m.weight end
     else case :sort when 'size' then m.size_bytes when 'scans' then m.scans when 'verdict' then m.weight end end nulls last,

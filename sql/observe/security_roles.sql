@@ -9,7 +9,7 @@ with expected as (
     ('validahub_system', 'runs maintenance: no login, bypasses row security', false, true, null::integer),
     ('validahub_maintenance', 'member of validahub_system, no login', false, false, null),
     ('titan_app', 'the application: at most 20 connections', true, false, 20),
-    ('titan_backup', 'backups, only reads: at most 5 connections', true, false, 5)) as e(name, purpose, may_login, bypasses_row_security, connection_limit)
+    ('titan_backup', 'backups: at most 5 connections; that it only reads is not looked at', true, false, 5)) as e(name, purpose, may_login, bypasses_row_security, connection_limit)
 ), roles as (
   select
     s.server,

@@ -27,7 +27,7 @@ select
    from (select h.*
          from (select a.taken_at, a.value, lag(a.value) over (order by a.taken_at) as before
                from caretaker_store.figure as a
-               where a.database_id = s.database_id and a.series = 'refreshes' and a.object = m.view_name and a.metric = 'refresh_duration_seconds') as h
+               where a.database_id = s.database_id and a.series = 'refreshes' and a.object = m.source || '.' || m.view_name and a.metric = 'refresh_duration_seconds') as h
          where h.before is distinct from h.value
          order by h.taken_at desc
          limit 60) as f) as durations,
@@ -40,12 +40,13 @@ cross join lateral jsonb_to_recordset(s.rows) as r(oid bigint, schema_name text,
 left join caretaker_store.relation as x on x.database_id = s.database_id and x.oid = r.oid
 left join lateral (
   select d.*
+  -- what Caretaker itself wrote into its own table is the second choice
   from caretaker_store.series as k
   cross join lateral jsonb_to_recordset(k.rows) as d(source text, view_name text, last_refreshed timestamptz, records_processed numeric, refresh_duration_seconds numeric)
   where k.database_id = s.database_id
     and k.series = 'refreshes'
     and d.view_name in (r.relation_name, r.schema_name || '.' || r.relation_name)
-  order by d.last_refreshed desc nulls last
+  order by d.last_refreshed - case when d.source = 'caretaker.materialized_view_metadata' then interval '10 minutes' else interval '0' end desc nulls last, d.source
   limit 1
 ) as m on true
 -- The first sample with the present file and rows; there was another one before, or this is all that is known.

@@ -72,7 +72,8 @@ final class SeriesSampler {
                 text = text.replace("@extschema@", Quote.name(schema));
             }
             var began = System.nanoTime();
-            return new Answer(target.document(c, text, series.parameters()), ms(began));
+            var rows = target.document(c, text, series.parameters());
+            return new Answer(series.name().equals("disk") ? DiskSpace.beside(rows) : rows, ms(began));
         }, series.limit());
     }
 

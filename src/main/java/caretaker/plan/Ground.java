@@ -12,7 +12,7 @@ import java.util.Map;
 public record Ground(String systemIdentifier, String databaseName, int versionNumber, boolean inRecovery, int ledgerVersion, boolean ledgerUsable, String login, boolean durable,
                      boolean mayCreateSchema, String loginPowers) {
     /** The number of files under sql/target: what an installation or an update brings. */
-    public static final int NEWEST_LEDGER = 3;
+    public static final int NEWEST_LEDGER = 4;
     /** What runs need; the files after it are for those who ask by SQL. */
     static final int NEEDED_LEDGER = 2;
 

@@ -72,7 +72,7 @@ public final class Planner {
                 + Quote.name(ground.databaseName()) + " to " + Quote.name(ground.login()) + ".";
         var content = new Plan.Content((ground.ledger() ? "Brings the schema caretaker in " : "Creates the schema caretaker in ") + database.name() + (ground.ledger() ? " up to date: " : " with ")
             + "the ledger, two small tables in which each batch of each run is recorded in the same commit as its rows, and what everybody may ask there by SQL: "
-            + "cleanup_statistics and monitor_storage_growth(). Nothing else in the database is touched.", false, Overrides.NONE, null, null, steps, List.of(), List.of(), List.of(),
+            + "cleanup_statistics, monitor_storage_growth() and materialized_view_metadata. Nothing else in the database is touched.", false, Overrides.NONE, null, null, steps, List.of(), List.of(), List.of(),
             "drop schema caretaker cascade", null, database.name());
         return plans.add(new Plan(0, database.id(), "install", null, null, (ground.ledger() ? "Update the ledger in " : "Install the ledger in ") + database.name(), "caretaker", false, content, refusal,
             null, true, null, null, person, clock.instant(), clock.instant().plus(EXPIRY), null, null));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How databases and tables grow, where that leads, and when a size is reached; from the store's own samples. */
@@ -29,12 +30,20 @@ final class GrowthPage {
     /** The last sample of a day. */
     public record Day(long databaseId, String databaseName, String environment, String zone, LocalDate day, Instant takenAt, long bytes) {}
 
-    /** When a size is reached: 0 days when it is, null when it never will; earliest and latest are the edges of the band. */
-    public record Reach(long bytes, boolean asked, Double days, Double earliest, Double latest, LocalDate on) {}
+    /** When a size is reached (full: the disk, when nothing else grows on it): 0 days when it is, null when it never will; earliest and latest are the edges of the band. */
+    public record Reach(long bytes, boolean asked, boolean full, Double days, Double earliest, Double latest, LocalDate on) {}
 
     /** A database; forecast is null until enough days are known. */
     public record Curve(String name, String environment, String zone, Instant takenAt, int days, long bytes, Forecast forecast, List<Reach> reaches,
-                       List<Forecast.Value> years, GrowthChart chart) {}
+                       Left left, List<Forecast.Value> years, GrowthChart chart) {
+        /** When the disk is full, or null. */
+        public Reach full() {
+            return reaches.stream().filter(Reach::full).findFirst().orElse(null);
+        }
+    }
+
+    /** Room on the database's disk, measured or as an admin said; null with the reason. */
+    public record Left(long databaseId, Long leftBytes, boolean isSaid, String unknown) {}
 
     /** A row of the statement: days since 1970 with bytes and rows. */
     public record Sampled(String databaseName, String schemaName, String relationName, Long totalBytes, Long estimatedRows, long policies, long found, BigDecimal allBytes,
@@ -90,7 +99,8 @@ final class GrowthPage {
         var error = limit == null && !listing.value("limit").isEmpty() ? "Write a size as 20 GB or 1.5 TB." : null;
         var args = new HashMap<String, Object>(Map.of("since", clock.instant().minus(Duration.ofDays(RANGES.get(range)))));
         args.put("database", InView.of(ctx).id());
-        var databases = databases(store.list("observe/growth", Day.class, args), limit);
+        var left = store.list("observe/disk_left", Left.class, one(InView.of(ctx).id())).stream().collect(Collectors.toMap(Left::databaseId, l -> l));
+        var databases = databases(store.list("observe/growth", Day.class, args), left, limit);
         args.put("search", listing.value("q"));
         args.put("offset", listing.offset());
         var sampled = store.list("observe/growth_tables", Sampled.class, args);
@@ -98,7 +108,13 @@ final class GrowthPage {
             sampled.stream().map(this::grown).sorted((a, b) -> Double.compare(pace(b), pace(a))).toList()));
     }
 
-    private List<Curve> databases(List<Day> days, Long limit) {
+    private static Map<String, Object> one(Long database) {
+        var args = new HashMap<String, Object>();
+        args.put("database", database);
+        return args;
+    }
+
+    private List<Curve> databases(List<Day> days, Map<Long, Left> left, Long limit) {
         var byName = new LinkedHashMap<String, List<Day>>();
         days.forEach(d -> byName.computeIfAbsent(d.databaseName, n -> new ArrayList<>()).add(d));
         return byName.values().stream().map(same -> {
@@ -108,14 +124,22 @@ final class GrowthPage {
             var forecast = Forecast.of(daily);
             var limits = Stream.concat(Stream.ofNullable(limit), LIMITS.stream().filter(l -> l > newest.bytes).limit(2)).toList();
             return new Curve(newest.databaseName, newest.environment, newest.zone, newest.takenAt, daily.size(), newest.bytes, forecast,
-                forecast == null ? List.of() : limits.stream().map(l -> reach(forecast, l, l.equals(limit))).toList(), years(forecast),
+                reaches(forecast, limits, limit, newest.bytes, left.get(newest.databaseId)), left.get(newest.databaseId), years(forecast),
                 GrowthChart.of(daily, forecast, AHEAD, limit != null ? limit : limits.isEmpty() ? null : limits.get(0), new Format(clock)));
         }).toList();
     }
 
-    private static Reach reach(Forecast forecast, long bytes, boolean asked) {
+    private static List<Reach> reaches(Forecast forecast, List<Long> limits, Long asked, long now, Left left) {
+        if (forecast == null) {
+            return List.of();
+        }
+        var sizes = limits.stream().map(l -> reach(forecast, l, l.equals(asked), false));
+        return left == null || left.leftBytes == null ? sizes.toList() : Stream.concat(sizes, Stream.of(reach(forecast, now + left.leftBytes, false, true))).toList();
+    }
+
+    private static Reach reach(Forecast forecast, long bytes, boolean asked, boolean full) {
         var days = forecast.until(bytes);
-        return new Reach(bytes, asked, days, forecast.earliest(bytes), forecast.latest(bytes), days == null || days > 36_500 ? null : forecast.last().plusDays(Math.round(days)));
+        return new Reach(bytes, asked, full, days, forecast.earliest(bytes), forecast.latest(bytes), days == null || days > 36_500 ? null : forecast.last().plusDays(Math.round(days)));
     }
 
     private Grown grown(Sampled s) {

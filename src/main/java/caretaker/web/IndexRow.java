@@ -10,7 +10,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
                        String method, String definition, List<String> columns, List<String> included, String predicate, boolean isUnique, boolean isPrimary,
                        boolean isConstraint, boolean isIdentity, boolean isPartitioned, Long sizeBytes, boolean sizeExact, Long scans, Instant usedAt,
                        Instant observedSince, long observedScans, Instant takenAt, String duplicateOf, String coveredBy, String bloatMethod, Instant bloatAt,
-                       Long wastedBytes, String bloatUnknown, Long scansElsewhere, String elsewhere, String verdict, long gainBytes, String remedy) {
+                       Long wastedBytes, String bloatUnknown, Long scansElsewhere, String elsewhere, long unseenServers, String verdict, long gainBytes, String remedy) {
 
     /** An index that should be there: on these columns, for this reason, of about this size. */
     public record Missing(String databaseName, String environment, String schemaName, String tableName, List<String> columns, String reason,
@@ -69,7 +69,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         var here = elsewhere == null ? "" : " here and on " + elsewhere;
         return switch (verdict) {
             case "invalid" -> leftover() ? "left by a REINDEX CONCURRENTLY that did not end; written to, never read" : "a concurrent build failed or still runs; written to, never read";
-            case "unused" -> "0 scans in the " + watched + " it was watched" + here + "; not unique, no key, no replica identity";
+            case "unused" -> "0 scans in the " + watched + " it was watched" + here + "; not unique, no key, no replica identity" + unseen();
             case "duplicate" -> "the same columns as " + duplicateOf + ", which stays";
             case "covered" -> "the columns begin " + coveredBy + "; the planner can use that one";
             case "bloated" -> format.bytes(wastedBytes) + " would come back by a rebuild, " + bloat(format);
@@ -77,6 +77,11 @@ public record IndexRow(long databaseId, String databaseName, String environment,
             case "unmeasured" -> "bloat unknown: " + bloatUnknown;
             default -> used(format);
         };
+    }
+
+    private String unseen() {
+        return unseenServers == 0 ? "" : "; whether " + (unseenServers == 1 ? "another server of the replication uses" : unseenServers + " other servers of the replication use") + " it is not known: put "
+            + (unseenServers == 1 ? "it" : "them") + " under care, or look there before it is dropped";
     }
 
     private String bloat(Format format) {

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /** Who blocks whom, as a tree: first those that wait for nobody, below each the sessions it makes wait. */
 final class LockTree {
-    /** A session that waits or makes wait; blockedBy are pids, 0 a prepared transaction. */
+    /** A session that waits or makes wait; blockedBy are pids, 0 a prepared transaction. isAtMost: it waits since waitingSince or a later time. */
     public record Session(String seenIn, String zone, Instant takenAt, int pid, Instant backendStart, String userName, String applicationName, String state,
-                          String query, Instant xactStart, String lockType, String mode, String relation, Instant waitingSince, JsonNode blockedBy,
+                          String query, Instant xactStart, String lockType, String mode, String relation, Instant waitingSince, boolean isAtMost, JsonNode blockedBy,
                           boolean isSuperuser, boolean isOwn) {
         boolean waits() {
             return !blockedBy.isEmpty();

@@ -41,7 +41,7 @@ final class ServerPage {
     public record Slot(String server, String zone, String name, String slotType, String plugin, String databaseName, boolean isActive, String walStatus, Long leftBytes,
                        Long keptBytes, Long xminAge, Instant inactiveSince, String invalidationReason, String verdict) {}
 
-    public record Disk(String server, String kind, String name, String location, Long sizeBytes) {}
+    public record Disk(String server, String kind, String name, String location, Long sizeBytes, Long totalBytes, Long freeBytes, String unknown) {}
 
     public record Sequence(String databaseName, String schemaName, String sequenceName, String dataType, BigDecimal lastValue, BigDecimal highest, String owner,
                            String columnType, BigDecimal usedShare, boolean isHidden, String verdict, long found, long hidden) {}
@@ -70,6 +70,11 @@ final class ServerPage {
 
         public long hiddenSequences() {
             return sequences.isEmpty() ? 0 : sequences.get(0).hidden;
+        }
+
+        /** Why it is not known how much is free, or null. */
+        public String diskUnknown() {
+            return disk.stream().map(Disk::unknown).filter(u -> u != null).findFirst().orElse(null);
         }
 
         public long unread() {

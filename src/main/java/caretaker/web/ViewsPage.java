@@ -32,9 +32,14 @@ final class ViewsPage {
             return lastRefreshed != null && (changedAt == null || !lastRefreshed.isBefore(changedAt.minus(Duration.ofMinutes(10)))) ? lastRefreshed : changedAt;
         }
 
+        /** True when the newest refresh that is known stands in a table. */
+        public boolean recorded() {
+            return lastRefreshed != null && refreshedAt() == lastRefreshed;
+        }
+
         /** True when the table claims an older refresh than the collector saw: it was refreshed by something that does not write there. */
         public boolean unrecorded() {
-            return lastRefreshed != null && refreshedAt() != lastRefreshed;
+            return lastRefreshed != null && !recorded() && !source.startsWith("caretaker.");
         }
 
         public Spark spark() {

@@ -211,7 +211,7 @@ class CleanupStory {
             page.locator("#typed").fill("caretaker");
             page.locator("form[action='/runs'] button").click();
             assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
-            assertEquals("batch cleanup_statistics run storage",
+            assertEquals("batch cleanup_statistics materialized_view_metadata run storage",
                 TestServer.value(TestServer.in(address.database()), "select string_agg(tablename, ' ' order by tablename) from pg_tables where schemaname = 'caretaker'"));
         }
     }

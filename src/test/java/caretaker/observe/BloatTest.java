@@ -66,10 +66,10 @@ class BloatTest {
         TestServer.execute(target, CORPUS);
         TestServer.execute(target, "update updated set k = k + 1; delete from deleted where id % 2 = 0; delete from mixed where b % 3 = 0");
         for (var table : TestServer.value(target, "select string_agg(relname, ' ') from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'unanalysed'").split(" ")) {
-            settle();
+            TestServer.settle(target);
             TestServer.execute(target, "vacuum analyze " + table);
         }
-        settle();
+        TestServer.settle(target);
         now = now.plusSeconds(1);
         assertNull(collector.measureNow(database.id()).error());
         assertNull(storeValue("select error from caretaker_store.series where series = 'bloat'"));
@@ -116,10 +116,10 @@ class BloatTest {
     @Test
     void oldStatisticsTellNothing() {
         TestServer.execute(target, "create table stale as select n as id, 'x' as t from generate_series(1, 60000) n; analyze stale");
-        settle();
+        TestServer.settle(target);
         TestServer.execute(target, "analyze stale");
         TestServer.execute(target, "delete from stale where id <= 30000");
-        settle();
+        TestServer.settle(target);
         now = now.plusSeconds(1);
         collector.measureNow(database.id());
         assertEquals("100 % changed since the last ANALYZE", unknown("stale"));
@@ -160,11 +160,6 @@ class BloatTest {
         TestServer.execute(target, TestServer.value(target, "select case relkind when 'i' then 'reindex index ' else 'vacuum full ' end || '" + name + "' from pg_class where oid = " + oid));
         var after = Double.parseDouble(TestServer.value(target, "select pg_relation_size(oid) + coalesce(pg_relation_size(nullif(reltoastrelid, 0)), 0) from pg_class where relname = '" + name + "'"));
         return 100 * (before - after) / before;
-    }
-
-    /** Statistics of a session that has ended arrive within moments; an ANALYZE before would be overtaken by them. */
-    private static void settle() {
-        TestServer.value(target, TestServer.majorVersion() < 15 ? "select pg_sleep(0.7)" : "select pg_sleep(0.01)");
     }
 
     private static String unknown(String table) {

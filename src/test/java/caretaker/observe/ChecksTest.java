@@ -2,9 +2,11 @@ package caretaker.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Samples;
 import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.Workbench;
@@ -100,6 +102,29 @@ class ChecksTest {
             answers(bench.database).forEach((name, answer) -> assertFalse(answer.unknown() != null && answer.unknown().contains("lock"), name + ": " + answer));
             assertTrue((System.nanoTime() - began) / 1_000_000_000 < 20);
         }
+    }
+
+    @Test
+    void anUnusedIndexMayBeUsedOnAStandby() {
+        bench.with("create index big_n on public.big (n); analyze public.big");
+        assertEquals(null, bench.collector.measureNow(bench.database.id()).error());
+        TestServer.execute(bench.storeAddress, "update caretaker_store.index set observed_since = observed_since - interval '40 days', size_bytes = 300000000 where index_name = 'big_n'");
+        assertEquals("drop_index", unused().get(0).remedy());
+        Samples.put(bench.store, bench.database.id(), "replication", "[{\"kind\": \"standby\", \"name\": \"b\"}]");
+        assertNull(unused().get(0).remedy());
+        assertTrue(unused().get(0).detail().contains("use on 1 other server of the replication is not known"), unused().get(0).detail());
+        var standby = bench.databases.save("standby", TestServer.in(bench.address.database()), "staging", "UTC", true, "test"); // the same one seen a second time
+        assertEquals(null, bench.collector.measureNow(standby.id()).error());
+        Samples.put(bench.store, bench.database.id(), "replication", "[{\"kind\": \"standby\", \"name\": \"b\"}]");
+        assertEquals(List.of(), unused(), "it was watched there for a moment only");
+        TestServer.execute(bench.storeAddress, "update caretaker_store.index set observed_since = now() - interval '35 days'");
+        assertEquals("drop_index", unused().get(0).remedy());
+        TestServer.execute(bench.storeAddress, "update caretaker_store.index set observed_scans = 7 where database_id = " + standby.id());
+        assertEquals(List.of(), unused(), "it is used there");
+    }
+
+    private List<Answer.Finding> unused() {
+        return bench.checks.ask(bench.database.id(), List.of("unused_indexes")).get("unused_indexes").findings();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * For each check the condition it looks for, made on a real PostgreSQL. Where that would need gigabytes or days the threshold is lowered instead, as
@@ -70,7 +71,7 @@ final class Conditions {
         add("autovacuum_behind", of("public.churned"));
         add("database_size", of("loud").with("warning", "0.001"));
         add("allocated_space", of("loud").with("allocated", "0.001", "floor", "0").quietWith("allocated", "1000"));
-        add("disk_free", of("disk").with("capacity", "0.001", "floor", "0").quietWith("capacity", "1000"));
+        add("disk_free", of("disk").with("capacity", "0.001", "floor", "0", "warning", "15", "critical", "10").quietWith("capacity", "1000", "warning", "0", "critical", "0")); // the disk of this machine may be full
         var former = "insert into caretaker_store.database_sample (database_id, taken_at, relations, size_bytes, heap_bytes, index_bytes, toast_bytes) select id, now() - interval '20 days', 1, %s, 0, 0, 0 from caretaker_store.database where id = $db";
         add("database_growth", of("loud").with("warning", "0.0001").stored(former.formatted("1")).quietly(former.formatted("size_bytes")));
         var grown = "update caretaker_store.relation set base_bytes = 8192, base_at = now() - interval '20 days' where database_id = $db and relation_name = 'big'";
@@ -91,15 +92,28 @@ final class Conditions {
         add("durability", of("synchronous_commit"));
         add("pending_restart", of("settings"));
         add("checkpoints", of("checkpoints", "checkpoint").with("warning", "0", "floor", "1"));
-        add("cache_hit", of("loud_db").with("warning", "101", "floor", "1")); // nothing can be read past the cache at will: the limit is raised
-        add("rollbacks", of("loud_db").with("warning", "0", "floor", "1"));
-        add("deadlocks", of("loud_db").with("warning", "0", "floor", "1"));
-        add("temporary_files", of("loud_db").with("warning", "0"));
+        counters();
         add("query_p95", of("queries").with("warning", "0", "floor", "1").quietWith("warning", "100000000", "floor", "1"));
         statements();
         space();
         schema();
         maintenance();
+    }
+
+    /** A day of counters: a sample of three hours ago and one of now, and nothing that happened between them in the healthy database. */
+    private static void counters() {
+        var calm = counted(Map.of("blocks_hit", 2_000_000, "blocks_read", 10, "commits", 90_000));
+        add("cache_hit", of("loud").stored(counted(Map.of("blocks_hit", 1_800_000, "blocks_read", 200_000, "commits", 7))).quietly(calm));
+        add("rollbacks", of("loud").stored(counted(Map.of("commits", 80_000, "rollbacks", 20_000))).quietly(calm));
+        add("deadlocks", of("loud").stored(counted(Map.of("deadlocks", 9, "commits", 7))).quietly(calm));
+        add("temporary_files", of("loud").stored(counted(Map.of("temp_bytes", 11L << 30, "temp_files", 3, "commits", 7))).quietly(calm));
+    }
+
+    private static String counted(Map<String, ? extends Number> increases) {
+        var rows = increases.entrySet().stream().map(e -> "('" + e.getKey() + "', " + e.getValue() + ")").collect(Collectors.joining(", "));
+        return "delete from caretaker_store.figure where database_id = $db and series = 'database'; insert into caretaker_store.figure (database_id, series, object, metric, taken_at, value)"
+            + " select $db, 'database', '', m.name, now() - t.hours * interval '1 hour', 1000 + m.n * t.share from (values " + rows
+            + ") as m (name, n), (values (30, -5), (3, 0), (0, 1)) as t (hours, share)"; // what was counted before the window is of no interest
     }
 
     private static void statements() {

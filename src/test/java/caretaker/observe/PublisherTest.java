@@ -48,6 +48,7 @@ class PublisherTest {
 
     private void measured() {
         bench.policy("public.events", "at", "30 days", "delete");
+        TestServer.settle(bench.address);
         bench.collector.measureNow(bench.database.id());
         publisher.due(bench.database.id());
     }
@@ -82,10 +83,51 @@ class PublisherTest {
         assertEquals("2", TestServer.value(bench.storeAddress, "select ledger_version from caretaker_store.database"));
         assertNull(bench.preview(bench.policies.byName("rule")).refusal(), "runs need nothing of the update");
         var plan = bench.planner.install(bench.database, "ana");
-        assertEquals(1, plan.content().steps().size());
+        assertEquals(2, plan.content().steps().size());
         assertTrue(plan.title().startsWith("Update the ledger"), plan.title());
         assertEquals("done", bench.run(plan).status());
         publisher.due(bench.database.id());
         assertEquals("events", asked("select table_name from cleanup_statistics"));
+    }
+
+    @Test
+    void refreshesOfMaterializedViewsAreToldAsTheyWereSeen() throws SQLException {
+        bench.with("create materialized view public.totals as select count(*) as n from public.events; create schema reports; create materialized view reports.daily as select at from public.events");
+        bench.withLedger();
+        measured();
+        assertEquals("totals", asked("select view_name from materialized_view_metadata where last_refreshed is null and view_name = 'totals'"));
+        bench.with("refresh materialized view reports.daily");
+        later();
+        assertEquals(bench.now.getEpochSecond() + " t t", asked("select concat_ws(' ', floor(extract(epoch from last_refreshed)), records_processed is null, refresh_duration_seconds is null)"
+            + " from materialized_view_metadata where view_name = 'reports.daily'"), "only its file was seen to change");
+        bench.with("update caretaker.materialized_view_metadata set last_refreshed = '" + bench.now.minusSeconds(20) + "', records_processed = 500, refresh_duration_seconds = 1.5 where view_name = 'reports.daily'");
+        later();
+        assertEquals("500 1.5", asked("select concat_ws(' ', records_processed, refresh_duration_seconds) from materialized_view_metadata where view_name = 'reports.daily'"), "who refreshed knows better");
+        bench.with("create table public.materialized_view_metadata (view_name varchar(100) primary key, last_refreshed timestamptz, records_processed bigint, refresh_duration_seconds numeric);"
+            + "insert into public.materialized_view_metadata values ('daily', '" + bench.now.plusSeconds(1800) + "', 700, 2)");
+        later();
+        assertEquals("700 2", asked("select concat_ws(' ', records_processed, refresh_duration_seconds) from caretaker.materialized_view_metadata where view_name = 'reports.daily'"));
+        bench.with("drop materialized view public.totals");
+        later();
+        assertEquals("reports.daily", asked("select string_agg(view_name, ' ') from caretaker.materialized_view_metadata"));
+    }
+
+    @Test
+    void aCountedRefreshTellsHowLongItTook() throws SQLException {
+        bench.with("create materialized view public.totals as select count(*) as n from public.events");
+        bench.withLedger();
+        measured();
+        var counted = "insert into caretaker_store.statement_sample (database_id, queryid, login, taken_at, calls, total_ms, rows) values (" + bench.database.id() + ", 77, 'ana', '%s', %d, %d, %d)";
+        TestServer.execute(bench.storeAddress, "insert into caretaker_store.statement (database_id, queryid, login, text, first_seen_at, seen_at) values (" + bench.database.id()
+            + ", 77, 'ana', 'REFRESH MATERIALIZED VIEW CONCURRENTLY \"public\".totals', now(), now()); " + counted.formatted(bench.now, 4, 9000, 400) + ";" + counted.formatted(bench.now.plusSeconds(60), 5, 11500, 525));
+        later();
+        assertEquals("125 2.5", asked("select concat_ws(' ', records_processed, refresh_duration_seconds) from materialized_view_metadata where view_name = 'totals'"));
+    }
+
+    private void later() {
+        TestServer.settle(bench.address);
+        bench.now = bench.now.plus(Duration.ofHours(1));
+        bench.collector.measureNow(bench.database.id());
+        publisher.due(bench.database.id());
     }
 }

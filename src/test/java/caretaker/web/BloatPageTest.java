@@ -3,6 +3,7 @@ package caretaker.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.TestServer;
 import caretaker.db.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -21,8 +22,11 @@ class BloatPageTest {
         site.bench.with("create table holed (id int primary key, note text) with (autovacuum_enabled = off); insert into holed select n, repeat('x', 300) from generate_series(1, 60000) n;"
             + "create table unseen (id int, note text) with (autovacuum_enabled = off); insert into unseen select n, repeat('x', 300) from generate_series(1, 40000) n; analyze holed;"
             + "delete from holed where id % 5 <> 0");
+        TestServer.settle(site.bench.address);
         site.bench.with("vacuum (truncate off) holed");
+        TestServer.settle(site.bench.address);
         site.bench.with("analyze holed");
+        TestServer.settle(site.bench.address);
         site.bench.collector.measureNow(site.bench.database.id());
         operator = site.signedIn("an-operator", Role.OPERATOR);
     }

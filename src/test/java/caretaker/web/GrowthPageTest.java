@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Samples;
 import caretaker.db.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
@@ -49,6 +50,28 @@ class GrowthPageTest {
         assertEquals(10 * GB, base.at("/reaches/1/bytes").asLong());
         assertEquals(23.25 * GB, base.at("/years/0/likely").asDouble(), 0.5 * GB);
         assertTrue(viewer.get("/growth").body().contains("grows by"));
+    }
+
+    @Test
+    void aDiskThatIsSeenIsFullOnADay() throws SQLException {
+        store("delete from caretaker_store.database_sample");
+        days("generate_series(0, 30)");
+        disk("\"free_bytes\": " + GB + ", \"total_bytes\": " + 10 * GB);
+        var reaches = json("/growth").at("/databases/0/reaches");
+        var full = reaches.get(reaches.size() - 1);
+        assertTrue(full.get("full").asBoolean(), reaches.toString());
+        assertEquals(20, full.get("days").asDouble(), 0.5, "1 GB left, 0.05 GB a day");
+        assertTrue(viewer.get("/growth").body().contains("The disk is full in about 20"), viewer.get("/growth").body());
+        disk("\"unknown\": \"Nobody tells.\"");
+        assertTrue(viewer.get("/growth").body().contains("Nobody tells."));
+        store("insert into caretaker_store.threshold (database_id, check_name, parameter, value, changed_by) values (" + site.bench.database.id() + ", 'disk_free', 'capacity', '7', 'ana')");
+        assertEquals(40, json("/growth").at("/databases/0/reaches/2/days").asDouble(), 1, "7 GB for what holds 5");
+        assertTrue(viewer.get("/growth").body().contains("left of what an admin said"));
+        store("delete from caretaker_store.threshold");
+    }
+
+    private static void disk(String fields) {
+        Samples.put(site.store(), site.bench.database.id(), "disk", "[{\"kind\": \"data\", \"name\": \"data directory\", " + fields + "}, {\"kind\": \"tablespace\", \"name\": \"pg_default\", \"size_bytes\": " + 5 * GB + "}]");
     }
 
     @Test

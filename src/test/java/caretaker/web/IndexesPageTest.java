@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Samples;
 import caretaker.TestServer;
 import caretaker.db.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -111,6 +112,19 @@ class IndexesPageTest {
         assertEquals("unused", verdict("orders_never"));
         assertTrue(viewer.get("/indexes?q=orders_never&database=managed").body().contains("here and on replica"));
         store("delete from caretaker_store.database where id = " + other);
+    }
+
+    @Test
+    void noDropIsOfferedWhereAStandbyMayUseTheIndex() {
+        store("update caretaker_store.index set observed_since = observed_since - interval '40 days' where index_name = 'orders_kind_down' and observed_since > now() - interval '30 days'");
+        Samples.put(site.store(), site.bench.database.id(), "replication", "[{\"kind\": \"standby\", \"name\": \"b\", \"state\": \"streaming\"}]");
+        var unused = row("orders_kind_down");
+        assertEquals("unused", unused.get("verdict").asText());
+        assertEquals(1, unused.get("unseenServers").asInt());
+        assertTrue(unused.get("remedy").isNull(), unused.toString());
+        assertTrue(viewer.get("/indexes?filter=unused").body().contains("another server of the replication uses it is not known"));
+        Samples.put(site.store(), site.bench.database.id(), "replication", "[]");
+        assertFalse(row("orders_kind_down").get("remedy").isNull());
     }
 
     @Test

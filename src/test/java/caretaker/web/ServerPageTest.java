@@ -80,6 +80,16 @@ class ServerPageTest {
         assertEquals(200, viewer.get("/server").status());
     }
 
+    @Test
+    void theDiskIsShownWhereItCanBeSeen() {
+        var tablespace = "{\"kind\": \"tablespace\", \"name\": \"pg_default\", \"size_bytes\": 1073741824, ";
+        put("disk", "[" + tablespace + "\"total_bytes\": 10737418240, \"free_bytes\": 2147483648}]");
+        assertTrue(viewer.get("/server").body().contains("2.00\u00a0GB of 10.0\u00a0GB free"), viewer.get("/server").body());
+        put("disk", "[" + tablespace + "\"unknown\": \"Nobody tells.\"}]");
+        var body = viewer.get("/server").body();
+        assertTrue(body.contains("Nobody tells.") && body.contains("check=disk_free"), body);
+    }
+
     private static void archiver(String fields, String state) {
         put("archiver", "[{\"wal_level\": \"replica\", \"in_recovery\": false, " + fields + "}]");
         assertEquals(state, json("/server").at("/archiving/0/state").asText(), fields);
