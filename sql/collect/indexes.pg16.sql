@@ -1,9 +1,11 @@
 -- Indexes
 -- Every index with its definition, size and use since the statistics began; PostgreSQL 16 and newer know when it was last used.
 -- The :exact largest are measured unless somebody holds or wants them or their table exclusively; the others are page counts of their last VACUUM or ANALYZE.
--- Writing out a definition waits for the table as well: while it is held, the definition is null, and the one known before stays.
+-- Writing out a definition takes long and waits for the table as well: it is null where the names it is made of are known already, and while the table
+-- is held; then the one known before stays. What has an expression or a condition has no version and is written out each time.
 -- every: 10 minutes
 -- :exact  integer  <500>  How many of the largest are measured exactly
+-- :known  text  <{}>  Versions of the definitions that are known
 with indexes as materialized (
   select
     i.*,
@@ -13,6 +15,7 @@ with indexes as materialized (
     c.relpages,
     c.reltuples,
     c.relispartition,
+    c.reloptions,
     n.nspname,
     t.relname as table_name
   from pg_catalog.pg_index as i
@@ -34,6 +37,22 @@ with indexes as materialized (
   from indexes as i
   where i.indexrelid not in (select l.oid from locked as l)
     and i.indrelid not in (select l.oid from locked as l)
+), versions as (
+  select
+    i.indexrelid,
+    pg_catalog.hashtextextended(concat_ws('|', i.indexrelid, i.nspname, i.table_name, i.relname, i.reloptions::text, string_agg(a.attname, '|' order by k.place)), 0) as version
+  from indexes as i
+  cross join lateral unnest(i.indkey::smallint[]) with ordinality as k (number, place)
+  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.number and a.attnum > 0
+  where i.indexprs is null
+    and i.indpred is null
+  group by i.indexrelid, i.nspname, i.table_name, i.relname, i.reloptions
+), wanted as materialized (
+  select f.indexrelid
+  from free as f
+  left join versions as v on v.indexrelid = f.indexrelid
+  left join unnest(:known::bigint[]) as k (version) on k.version = v.version
+  where k.version is null
 ), largest as materialized (
   select i.indexrelid
   from indexes as i
@@ -57,14 +76,14 @@ with indexes as materialized (
       i.indexrelid,
       p.place,
       p.place <= i.indnkeyatts as is_key,
-      coalesce(a.attname::text, case when f.indexrelid is not null then pg_catalog.pg_get_indexdef(i.indexrelid, p.place, true) end, 'expression') as word,
+      coalesce(a.attname::text, pg_catalog.pg_get_indexdef(i.indexrelid, p.place, true)) as word,
       i.indclass[p.place - 1] as operators,
       i.indcollation[p.place - 1] as collation,
       coalesce(i.indoption[p.place - 1], 0) as option
-    from indexes as i
-    left join free as f on f.indexrelid = i.indexrelid
+    from wanted as w
+    join indexes as i on i.indexrelid = w.indexrelid
     cross join lateral pg_catalog.generate_series(1, i.indnatts) as p (place)
-    left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[p.place - 1] and i.indkey[p.place - 1] <> 0
+    left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[p.place - 1] and a.attnum > 0
   ) as k
   group by k.indexrelid
 )
@@ -75,11 +94,12 @@ select
   i.table_name::text as table_name,
   i.relname::text as index_name,
   am.amname::text as method,
-  case when f.indexrelid is not null then pg_catalog.pg_get_indexdef(i.indexrelid) end as definition,
+  case when m.indexrelid is not null then pg_catalog.pg_get_indexdef(i.indexrelid) end as definition,
+  case when m.indexrelid is not null then v.version end as version,
   m.columns,
   m.keys,
   m.included,
-  case when f.indexrelid is not null then pg_catalog.pg_get_expr(i.indpred, i.indrelid, true) end as predicate,
+  case when m.indexrelid is not null then pg_catalog.pg_get_expr(i.indpred, i.indrelid, true) end as predicate,
   i.indisunique as is_unique,
   i.indisprimary as is_primary,
   exists (select from pg_catalog.pg_constraint as c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x')) as is_constraint,
@@ -97,8 +117,8 @@ select
   case when i.relkind = 'i' then pg_catalog.pg_stat_get_lastscan(i.indexrelid) end as used_at,
   (select pg_catalog.pg_stat_get_db_stat_reset_time(d.oid) from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()) as stats_since
 from indexes as i
-join members as m on m.indexrelid = i.indexrelid
 join pg_catalog.pg_am as am on am.oid = i.relam
-left join free as f on f.indexrelid = i.indexrelid
+left join members as m on m.indexrelid = i.indexrelid
+left join versions as v on v.indexrelid = m.indexrelid
 left join measured as s on s.indexrelid = i.indexrelid
 order by i.indexrelid;

@@ -4,7 +4,7 @@
 -- :search  text  <>  Part of schema.table
 -- :since  timestamptz  <2026-01-01T00:00:00Z>  The first day
 -- :offset  bigint  <0>  Rows before the page
-with sums as (
+with sums as materialized (
   select a.database_id, sum(a.heap_bytes + a.index_bytes + a.toast_bytes) as bytes
   from caretaker_store.relation as a
   where a.kind <> 'partition'

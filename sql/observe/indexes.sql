@@ -8,11 +8,24 @@
 -- :offset  bigint  <0>  How many are left out before
 with matching as (
   select
-    i.*,
-    case i.verdict when 'invalid' then 8 when 'unused' then 7 when 'duplicate' then 6 when 'covered' then 5 when 'bloated' then 4
+    i.database_id,
+    i.oid,
+    d.environment <> 'production' as is_lesser,
+    d.name as database_name,
+    case :sort when 'size' then i.size_bytes when 'scans' then i.scans when 'verdict' then w.weight end * case when :down::boolean then -1 else 1 end as number,
+    case when :sort = 'name' and not :down::boolean then i.index_name end as name_up,
+    case when :sort = 'name' and :down::boolean then i.index_name end as name_down,
+    i.size_bytes,
+    i.schema_name,
+    i.index_name
+  from caretaker_store.index as i
+  join caretaker_store.database as d on d.id = i.database_id
+  cross join lateral (
+    select case i.verdict when 'invalid' then 8 when 'unused' then 7 when 'duplicate' then 6 when 'covered' then 5 when 'bloated' then 4
       when 'early' then 3 when 'unmeasured' then 2 else 1 end as weight
-  from caretaker_store.index_state as i
-  where (:database::bigint is null or i.database_id = :database::bigint)
+  ) as w
+  where i.parent_oid is null
+    and (:database::bigint is null or i.database_id = :database::bigint)
     and (:search = '' or strpos(lower(i.schema_name || '.' || i.index_name || ' ' || i.table_name || ' ' || array_to_string(i.columns, ' ')), lower(:search)) > 0)
     and (:filter = ''
       or i.verdict = :filter
@@ -31,6 +44,12 @@ with matching as (
          where o.system_identifier = d.system_identifier and o.dbname = d.dbname and o.id <> d.id
            and exists (select from caretaker_store.index as x where x.database_id = o.id)) as servers
   from caretaker_store.database as d
+), page as (
+  select m.*
+  from matching as m
+  order by m.is_lesser, m.database_name, m.number nulls last, m.name_up, m.name_down desc, m.size_bytes desc nulls last, m.schema_name, m.index_name, m.oid
+  limit 100
+  offset :offset::bigint
 )
 select
   m.database_id,
@@ -75,13 +94,7 @@ select
     when 'unused' then case when u.servers <= 0 then format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end
     when 'unmeasured' then null when 'early' then null when 'used' then null
     else format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end as remedy
-from matching as m
+from page as p
+join caretaker_store.index_state as m on m.database_id = p.database_id and m.oid = p.oid
 join unseen as u on u.database_id = m.database_id
-order by m.environment <> 'production', m.database_name,
-  case when :down::boolean then case :sort when 'size' then -m.size_bytes when 'scans' then -m.scans when 'verdict' then -m.weight end
-    else case :sort when 'size' then m.size_bytes when 'scans' then m.scans when 'verdict' then m.weight end end nulls last,
-  case when :sort = 'name' and not :down::boolean then m.index_name end,
-  case when :sort = 'name' then m.index_name end desc,
-  m.size_bytes desc nulls last, m.schema_name, m.index_name, m.oid
-limit 100
-offset :offset::bigint;
+order by p.is_lesser, p.database_name, p.number nulls last, p.name_up, p.name_down desc, m.size_bytes desc nulls last, m.schema_name, m.index_name, m.oid;

@@ -9,11 +9,20 @@
 -- :down  boolean  <true>  Descending
 -- :offset  bigint  <0>  Rows to leave out
 -- :at  timestamptz  <2026-01-01T00:00:00Z>  Now
-with matching as (
+with parents as materialized (
+  select p.*
+  from caretaker_store.relation_state as p
+  where p.kind = 'partitioned'
+    and p.schema_name || '.' || p.relation_name = :parent
+    and (:database::bigint is null or p.database_id = :database::bigint)
+), matching as (
   select
-    r.*,
-    coalesce(p.relation_name, r.relation_name) as family_name,
+    r.database_id,
+    r.oid,
+    r.database_name,
     coalesce(p.schema_name, r.schema_name) as family_schema,
+    coalesce(p.relation_name, r.relation_name) as family_name,
+    coalesce(p.total_bytes, r.total_bytes) as family_bytes,
     p.oid is not null as is_child,
     case :sort
       when 'rows' then coalesce(p.estimated_rows, r.estimated_rows)
@@ -22,12 +31,14 @@ with matching as (
       when 'share' then coalesce(p.dead_share, r.dead_share)
       when 'vacuumed' then extract(epoch from coalesce(p.vacuumed_at, r.vacuumed_at))
       when 'analyzed' then extract(epoch from coalesce(p.analyzed_at, r.analyzed_at))
-      when 'size' then coalesce(p.total_bytes, r.total_bytes) end as family_key,
-    coalesce(p.total_bytes, r.total_bytes) as family_bytes
+      when 'size' then coalesce(p.total_bytes, r.total_bytes) end * case when :down::boolean then -1 else 1 end as family_number,
+    r.total_bytes,
+    r.schema_name,
+    r.relation_name
   from caretaker_store.relation_state as r
-  left join caretaker_store.relation_state as p on r.kind = 'partition' and p.database_id = r.database_id and p.oid = r.parent_oid
+  left join parents as p on r.kind = 'partition' and p.database_id = r.database_id and p.oid = r.parent_oid
   where (:database::bigint is null or r.database_id = :database::bigint)
-    and (r.kind <> 'partition' or p.schema_name || '.' || p.relation_name = :parent)
+    and (r.kind <> 'partition' or p.oid is not null)
     and strpos(lower(coalesce(p.schema_name || '.' || p.relation_name, r.schema_name || '.' || r.relation_name)), lower(:search)) > 0
     and (:schema = '' or r.schema_name = :schema)
     and case :filter
@@ -39,17 +50,20 @@ with matching as (
           else true end
 ), page as (
   select
-    m.*,
-    row_number() over (order by m.database_name,
-      case when :down::boolean then m.family_key end desc nulls last,
-      case when not :down::boolean then m.family_key end nulls last,
-      case when :sort = 'name' and :down::boolean then m.family_schema || '.' || m.family_name end desc,
-      case when :sort <> 'name' then m.family_bytes end desc nulls last,
-      m.family_schema, m.family_name, m.is_child, m.total_bytes desc, m.schema_name, m.relation_name, m.oid) as position
-  from matching as m
-  order by position
-  limit 100
-  offset :offset::bigint
+    m.database_id,
+    m.oid,
+    m.is_child,
+    row_number() over () as position
+  from (
+    select n.*
+    from matching as n
+    order by n.database_name, n.family_number nulls last,
+      case when :sort = 'name' and :down::boolean then n.family_schema || '.' || n.family_name end desc,
+      case when :sort <> 'name' then n.family_bytes end desc nulls last,
+      n.family_schema, n.family_name, n.is_child, n.total_bytes desc, n.schema_name, n.relation_name, n.oid
+    limit 100
+    offset :offset::bigint
+  ) as m
 )
 select
   m.database_name,
@@ -59,7 +73,7 @@ select
   m.schema_name,
   m.relation_name,
   m.kind,
-  m.is_child,
+  p.is_child,
   case when m.kind = 'partitioned'
     then (select count(*) from caretaker_store.relation as c where c.database_id = m.database_id and c.parent_oid = m.oid) else 0 end as partitions,
   m.estimated_rows,
@@ -87,14 +101,16 @@ select
   (select jsonb_agg(jsonb_build_array(extract(epoch from g.t)::bigint, h.bytes) order by g.t)
    from (select greatest(:at::timestamptz - interval '90 days', min(f.taken_at)) as since
          from caretaker_store.relation_sample as f
-         where f.database_id = m.database_id and f.oid = m.oid) as f
+         where f.database_id = m.database_id and f.oid = m.oid and f.taken_at > :at::timestamptz - interval '92 days') as f
    cross join generate_series(0, 30) as k
    cross join lateral (select f.since + (:at::timestamptz - f.since) * k / 30 as t) as g
    cross join lateral (
      select s.heap_bytes + s.index_bytes + s.toast_bytes as bytes
      from caretaker_store.relation_sample as s
      where s.database_id = m.database_id and s.oid = m.oid and s.taken_at <= g.t and s.taken_at > g.t - interval '2 days'
+       and s.taken_at > :at::timestamptz - interval '92 days' and s.taken_at <= :at::timestamptz -- leaves out partitions before it begins
      order by s.taken_at desc
      limit 1) as h) as history
-from page as m
-order by m.position;
+from page as p
+join caretaker_store.relation_state as m on m.database_id = p.database_id and m.oid = p.oid
+order by p.position;

@@ -4,21 +4,38 @@
 -- :search  text  <>  Part of schema.table
 -- :schema  text  <>  One schema
 -- :filter  text  <>  growing, dead, unvacuumed, large, policy, or empty
-with searched as (
+with known as materialized (
   select
-    r.*,
-    case :filter
-      when 'growing' then r.is_growing
-      when 'dead' then r.is_dead
-      when 'unvacuumed' then r.is_unvacuumed
-      when 'large' then r.is_large
-      when 'policy' then r.policies > 0
-      else true end as chosen
+    r.database_id,
+    r.relation_name,
+    r.kind,
+    r.estimated_rows,
+    r.total_bytes,
+    r.size_exact,
+    r.grown_bytes,
+    r.dead_rows,
+    r.base_at,
+    r.is_growing,
+    r.is_dead,
+    r.is_unvacuumed,
+    r.is_large,
+    r.policies,
+    strpos(lower(r.schema_name || '.' || r.relation_name), lower(:search)) > 0 and (:schema = '' or r.schema_name = :schema) as found
   from caretaker_store.relation_state as r
   where (:database::bigint is null or r.database_id = :database::bigint)
     and r.kind <> 'partition'
-    and strpos(lower(r.schema_name || '.' || r.relation_name), lower(:search)) > 0
-    and (:schema = '' or r.schema_name = :schema)
+), searched as materialized (
+  select
+    k.*,
+    case :filter
+      when 'growing' then k.is_growing
+      when 'dead' then k.is_dead
+      when 'unvacuumed' then k.is_unvacuumed
+      when 'large' then k.is_large
+      when 'policy' then k.policies > 0
+      else true end as chosen
+  from known as k
+  where k.found
 )
 select
   count(*) as all_tables,
@@ -36,7 +53,7 @@ select
   coalesce(sum(s.grown_bytes) filter (where s.chosen), 0) as grown_bytes,
   coalesce(sum(s.dead_rows) filter (where s.chosen), 0) as dead_rows,
   min(s.base_at) as since,
-  (select count(*) from caretaker_store.relation as a where (:database::bigint is null or a.database_id = :database::bigint) and a.kind <> 'partition') as known,
+  (select count(*) from known) as known,
   coalesce((
     select jsonb_agg(jsonb_build_object('name', t.relation_name, 'bytes', t.total_bytes))
     from (select s.relation_name, s.total_bytes from searched as s where s.chosen and s.total_bytes > 0

@@ -1,10 +1,10 @@
 -- The newest sample of each index, history where something changed or a day has passed, vanished ones removed.
 -- The window of observation begins anew when the counters were reset: a counter never runs backwards.
--- A definition that could not be read stays as it was known; an index without any waits for the next round.
+-- A definition that was not read stays as it was known; an index without any waits for the next round.
 with recursive fresh as materialized (
   select *
   from json_to_recordset(:rows::json) as r (
-    oid bigint, table_oid bigint, schema_name text, table_name text, index_name text, method text, definition text, columns text[], keys text[],
+    oid bigint, table_oid bigint, schema_name text, table_name text, index_name text, method text, definition text, version bigint, columns text[], keys text[],
     included text[], predicate text, is_unique boolean, is_primary boolean, is_constraint boolean, is_identity boolean, is_valid boolean,
     is_ready boolean, is_partitioned boolean, parent_oid bigint, size_bytes bigint, size_exact boolean, estimated_rows bigint, scans bigint,
     tuples_read bigint, tuples_fetched bigint, used_at timestamptz, stats_since timestamptz)
@@ -30,6 +30,7 @@ with recursive fresh as materialized (
     f.oid, f.table_oid, f.schema_name, f.table_name, f.index_name, f.method, f.is_unique, f.is_primary, f.is_constraint, f.is_identity, f.is_valid, f.is_ready,
     f.is_partitioned, f.parent_oid, f.tuples_read, f.tuples_fetched, f.stats_since, n.size_bytes, n.size_exact, n.estimated_rows, n.scans, n.used_at,
     coalesce(f.definition, k.definition) as definition,
+    case when f.definition is null then k.version else f.version end as version,
     case when f.definition is null then k.columns else f.columns end as columns,
     case when f.definition is null then k.keys else f.keys end as keys,
     case when f.definition is null then k.included else f.included end as included,
@@ -76,11 +77,11 @@ with recursive fresh as materialized (
     and not j.is_partitioned
   on conflict do nothing
 )
-insert into caretaker_store.index (database_id, oid, table_oid, schema_name, table_name, index_name, method, definition, columns, keys, included, predicate,
+insert into caretaker_store.index (database_id, oid, table_oid, schema_name, table_name, index_name, method, definition, version, columns, keys, included, predicate,
   is_unique, is_primary, is_constraint, is_identity, is_valid, is_ready, is_partitioned, parent_oid, size_bytes, size_exact, estimated_rows, scans,
   tuples_read, tuples_fetched, used_at, stats_since, observed_since, observed_scans, taken_at, history_at,
   duplicate_of, covered_by)
-select :database_id, j.oid, j.table_oid, j.schema_name, j.table_name, j.index_name, j.method, j.definition, j.columns, j.keys, j.included, j.predicate,
+select :database_id, j.oid, j.table_oid, j.schema_name, j.table_name, j.index_name, j.method, j.definition, j.version, j.columns, j.keys, j.included, j.predicate,
   j.is_unique, j.is_primary, j.is_constraint, j.is_identity, j.is_valid, j.is_ready, j.is_partitioned, j.parent_oid, j.size_bytes, j.size_exact,
   j.estimated_rows, j.scans, j.tuples_read, j.tuples_fetched, j.used_at, j.stats_since,
   case when j.anew then :at::timestamptz else j.since_before end,
@@ -92,7 +93,7 @@ from judged as j
 left join twins as t on t.oid = j.oid
 on conflict (database_id, oid) do update
 set table_oid = excluded.table_oid, schema_name = excluded.schema_name, table_name = excluded.table_name, index_name = excluded.index_name,
-    method = excluded.method, definition = excluded.definition, columns = excluded.columns, keys = excluded.keys,
+    method = excluded.method, definition = excluded.definition, version = excluded.version, columns = excluded.columns, keys = excluded.keys,
     included = excluded.included, predicate = excluded.predicate, is_unique = excluded.is_unique, is_primary = excluded.is_primary,
     is_constraint = excluded.is_constraint, is_identity = excluded.is_identity, is_valid = excluded.is_valid, is_ready = excluded.is_ready,
     is_partitioned = excluded.is_partitioned, parent_oid = excluded.parent_oid, size_bytes = excluded.size_bytes,

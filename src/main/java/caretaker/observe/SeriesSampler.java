@@ -11,6 +11,7 @@ import caretaker.db.Targets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ final class SeriesSampler {
         var at = now.instant();
         var began = System.nanoTime();
         try {
-            var answer = ask(databaseId, series);
+            var answer = ask(databaseId, series, at);
             for (long id : series.ofServer() ? store.list("own/series_peers", Long.class, Map.of("database_id", databaseId)) : List.of(databaseId)) {
                 store.inTransaction(tx -> save(tx, id, series, answer, at));
             }
@@ -62,8 +63,9 @@ final class SeriesSampler {
         }
     }
 
-    private Answer ask(long databaseId, Series series) {
+    private Answer ask(long databaseId, Series series, Instant at) {
         var target = targets.of(databaseId);
+        var parameters = parameters(databaseId, series, at);
         return target.reading(c -> {
             var text = sql.get(series.file(sql, c.getMetaData().getDatabaseMajorVersion()));
             if (series.extension() != null) {
@@ -72,15 +74,28 @@ final class SeriesSampler {
                 text = text.replace("@extschema@", Quote.name(schema));
             }
             var began = System.nanoTime();
-            var rows = target.document(c, text, series.parameters());
+            var rows = target.document(c, text, parameters);
             return new Answer(series.name().equals("disk") ? DiskSpace.beside(rows) : rows, ms(began));
         }, series.limit());
+    }
+
+    /** The header's, and with a file own/SERIES_known what the store knows already and need not be told again. */
+    private Map<String, String> parameters(long databaseId, Series series, Instant at) {
+        if (!sql.names("own").contains(series.name() + "_known")) {
+            return series.parameters();
+        }
+        var parameters = new HashMap<>(series.parameters());
+        parameters.put("known", store.one("own/" + series.name() + "_known", String.class, Map.of("database_id", databaseId, "at", at)));
+        return parameters;
     }
 
     private Void save(Store tx, long id, Series series, Answer answer, Instant at) {
         var hasTable = hasTable(series);
         if (hasTable) {
             tx.update("own/" + series.name() + "_save", Map.of("database_id", id, "at", at, "rows", answer.rows));
+        }
+        if (series.name().equals("indexes")) {
+            Bloat.judge(tx, id, null);
         }
         if (!series.history().isEmpty()) {
             figures(tx, id, series.name(), answer.rows, series.key(), series.history(), at);

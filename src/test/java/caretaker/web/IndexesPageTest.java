@@ -9,6 +9,7 @@ import caretaker.Samples;
 import caretaker.TestServer;
 import caretaker.db.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -162,7 +163,11 @@ class IndexesPageTest {
         return Json.parse(viewer.get(path, Map.of("Accept", "application/json")).body());
     }
 
+    /** Changes what was sampled, and judges it as the next round would. */
     private static void store(String statements) {
         TestServer.execute(site.bench.storeAddress, statements);
+        var args = new HashMap<String, Object>(Map.of("database_id", site.bench.database.id()));
+        args.put("oid", null);
+        site.store().update("own/indexes_judge", args);
     }
 }
