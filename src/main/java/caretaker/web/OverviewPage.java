@@ -37,7 +37,8 @@ final class OverviewPage {
                        Long doneBytes, long doneRuns) {}
 
     public record Page(List<State> states, List<Verdict> open, List<Verdict> fine, Sums sums, SizeChart chart, List<Run> going, List<Next> next,
-                       List<Run> unplanned, Instant sampledAt, List<CheckVerdicts.Tally> tallies, List<NextLimit> limits) {
+                       List<Run> unplanned, Instant sampledAt, List<CheckVerdicts.Tally> tallies, List<NextLimit> limits,
+                       FindingDays days) {
         public long tables() {
             return states.stream().mapToLong(State::tables).sum();
         }
@@ -111,7 +112,7 @@ final class OverviewPage {
             verdicts.stream().filter(Verdict::fine).toList(), sums(states), chart, runs.stream().filter(Run::going).toList(), next(inView, now),
             runs.stream().filter(r -> !r.going()).toList(), states.stream().map(State::sampledAt).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
             states.size() < 2 ? List.of() : states.stream().map(s -> CheckVerdicts.tally(s, verdicts)).toList(),
-            NextLimit.of(store, inView.id(), now));
+            NextLimit.of(store, inView.id(), now), FindingDays.of(store.list("observe/overview_findings", FindingDays.Day.class, what)));
     }
 
     private List<Verdict> checked(Map<String, Object> what, Format format) {
