@@ -93,7 +93,14 @@ select
     when 'bloated' then format('REINDEX INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
     when 'unused' then case when u.servers <= 0 then format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end
     when 'unmeasured' then null when 'early' then null when 'used' then null
-    else format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end as remedy
+    else format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end as remedy,
+  case when m.verdict in ('duplicate', 'covered') then (
+    select c.definition from caretaker_store.index as c
+    where c.database_id = m.database_id
+      and c.table_oid = (select o.table_oid from caretaker_store.index as o where o.database_id = m.database_id and o.oid = m.oid)
+      and c.index_name = case m.verdict when 'duplicate' then m.duplicate_of else m.covered_by end
+    order by c.oid limit 1) end as cover_definition,
+  (select c.tuples_read from caretaker_store.index as c where c.database_id = m.database_id and c.oid = m.oid) as tuples_read
 from page as p
 join caretaker_store.index_state as m on m.database_id = p.database_id and m.oid = p.oid
 join unseen as u on u.database_id = m.database_id

@@ -25,6 +25,12 @@ select
   r.base_at,
   coalesce(r.is_growing, false) as growing,
   b.estimated_rows as base_rows,
+  (select s.heap_bytes + s.index_bytes + s.toast_bytes from caretaker_store.relation_sample as s
+   where s.database_id = r.database_id and s.oid = r.oid and s.taken_at <= r.taken_at - interval '1 day' order by s.taken_at desc limit 1) as day_bytes,
+  (select s.heap_bytes + s.index_bytes + s.toast_bytes from caretaker_store.relation_sample as s
+   where s.database_id = r.database_id and s.oid = r.oid and s.taken_at <= r.taken_at - interval '7 days' order by s.taken_at desc limit 1) as week_bytes,
+  (select s.heap_bytes + s.index_bytes + s.toast_bytes from caretaker_store.relation_sample as s
+   where s.database_id = r.database_id and s.oid = r.oid and s.taken_at <= r.taken_at - interval '30 days' order by s.taken_at desc limit 1) as month_bytes,
   (select min(s.taken_at) from caretaker_store.relation_sample as s where s.database_id = r.database_id and s.oid = r.oid) as first_at
 from caretaker_store.relation_state as r
 left join caretaker_store.relation as p on p.database_id = r.database_id and p.oid = r.parent_oid

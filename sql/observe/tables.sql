@@ -92,7 +92,7 @@ select
   m.base_at,
   coalesce(m.is_growing, false) as growing,
   coalesce((
-    select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'keep', p.keep, 'action', p.action, 'dueRows', s.due_rows) order by p.name)
+    select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'keep', p.keep, 'action', p.action, 'dueRows', s.due_rows, 'oldest', s.oldest) order by p.name)
     from caretaker_store.policy as p
     left join caretaker_store.cleanup_sample as s on s.policy_id = p.id
     where p.database_id = m.database_id

@@ -48,7 +48,7 @@ final class ActivityPage {
 
     public record User(String userName, String databaseName, boolean isOwn, long connections, long active, long idleInTransaction, long idle, long hidden) {}
 
-    public record Page(Listing listing, Sources sources, Counts counts, List<Row> rows, List<LockTree.Node> locks, List<User> users) {
+    public record Page(Listing listing, Sources sources, Counts counts, List<Row> rows, List<LockTree.Node> locks, List<User> users) implements Sheet.Paged {
         /** Sessions that wait for others. */
         public long blocked() {
             return locks.stream().filter(n -> n.session().waits()).count();
@@ -72,15 +72,17 @@ final class ActivityPage {
     }
 
     void show(Context ctx) {
-        var listing = Listing.of(ctx, 100, "q", "filter");
-        var database = InView.of(ctx).id();
+        view.list(ctx, "activity", Listing.of(ctx, 100, "q", "filter"), l -> page(l, InView.of(ctx).id()));
+    }
+
+    private Page page(Listing listing, Long database) {
         var counting = with(database, Map.of("long", LONG));
         var rows = store.list("observe/activity", Row.class, with(database, Map.of("search", listing.value("q"), "filter", listing.value("filter"), "long", LONG,
             "offset", listing.offset())));
-        view.show(ctx, "activity", new Page(listing.counted(rows.isEmpty() ? 0 : rows.get(0).found()), Sources.of(store, database, "activity", "locks"),
+        return new Page(listing.counted(rows.isEmpty() ? 0 : rows.get(0).found()), Sources.of(store, database, "activity", "locks"),
             store.one("observe/activity_counts", Counts.class, counting), rows,
             LockTree.of(store.list("observe/activity_locks", LockTree.Session.class, with(database, Map.of()))),
-            store.list("observe/activity_users", User.class, with(database, Map.of()))));
+            store.list("observe/activity_users", User.class, with(database, Map.of())));
     }
 
     /** Cancels what a session runs. */

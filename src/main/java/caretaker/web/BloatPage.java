@@ -44,7 +44,7 @@ final class BloatPage {
         }
     }
 
-    public record Page(Listing listing, Sources sources, Found counts, List<Row> rows) {}
+    public record Page(Listing listing, Sources sources, Found counts, List<Row> rows) implements Sheet.Paged {}
 
     private final Store store;
     private final View view;
@@ -55,11 +55,14 @@ final class BloatPage {
     }
 
     void show(Context ctx) {
-        var listing = Listing.of(ctx, 100, "q", "filter").sortedBy("-wasted");
+        view.list(ctx, "bloat", Listing.of(ctx, 100, "q", "filter").sortedBy("-wasted"), l -> page(l, InView.of(ctx).id()));
+    }
+
+    private Page page(Listing listing, Long database) {
         var args = new HashMap<String, Object>(listing.order(SORTS, "wasted"));
         args.putAll(Map.of("search", listing.value("q"), "filter", listing.value("filter")));
-        args.put("database", InView.of(ctx).id());
+        args.put("database", database);
         var counts = store.one("observe/bloat", Found.class, args);
-        view.show(ctx, "bloat", new Page(listing.counted(counts.found()), Sources.of(store, InView.of(ctx).id(), "bloat"), counts.withoutRows(), List.of(Json.snake(counts.rows(), Row[].class))));
+        return new Page(listing.counted(counts.found()), Sources.of(store, database, "bloat"), counts.withoutRows(), List.of(Json.snake(counts.rows(), Row[].class)));
     }
 }

@@ -15,12 +15,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What the checks found and what they could not tell: by severity, with evidence and remedy; the page of one check has its thresholds. */
@@ -34,13 +34,8 @@ final class FindingsPage {
             return events == null ? List.of() : List.of(Json.read(events, Event[].class));
         }
 
-        /** The remedy's parameters, for people: what it would work on. */
-        public String subject() {
-            var words = new ArrayList<String>();
-            if (remedyParams != null) {
-                remedyParams.forEach(value -> words.add(value.asText()));
-            }
-            return String.join(" ", words);
+        public Advice advice() {
+            return Advice.of(checkName, remedy, remedyParams);
         }
     }
 
@@ -66,8 +61,8 @@ final class FindingsPage {
     }
 
     /** unknown are verdicts that could not be told; check, limits and form are those of the one check that is looked at, or null. */
-    public record Page(Listing listing, Summary summary, List<Row> rows, List<Verdict> unknown, Map<String, String> titles, Check check, List<Verdict> verdicts,
-                       List<Limit> limits, Form form) {
+    public record Page(Listing listing, Summary summary, List<Row> rows, List<Verdict> unknown, List<Unanswered> unanswered, Map<String, String> titles, Check check, List<Verdict> verdicts,
+                       List<Limit> limits, Form form) implements Sheet.Paged {
         public String title(String name) {
             return titles.getOrDefault(name, name);
         }
@@ -88,7 +83,7 @@ final class FindingsPage {
     }
 
     void show(Context ctx) {
-        view.show(ctx, "findings", page(ctx, Form.empty()));
+        view.list(ctx, "findings", listing(ctx), l -> page(ctx, l, Form.empty(), ctx.queryParam("check")));
     }
 
     /** Asks every check of the databases in view again and waits for it. */
@@ -137,17 +132,20 @@ final class FindingsPage {
                 throw e;
             }
             ctx.status(422);
-            view.show(ctx, "findings", page(ctx, form.refused(e), name));
+            view.show(ctx, "findings", page(ctx, listing(ctx), form.refused(e), name));
         }
     }
 
     private Page page(Context ctx, Form form) {
-        return page(ctx, form, ctx.queryParam("check"));
+        return page(ctx, listing(ctx), form, ctx.queryParam("check"));
     }
 
-    private Page page(Context ctx, Form form, String name) {
+    private static Listing listing(Context ctx) {
+        return Listing.of(ctx, 100, "q", "filter", "check");
+    }
+
+    private Page page(Context ctx, Listing listing, Form form, String name) {
         var inView = InView.of(ctx);
-        var listing = Listing.of(ctx, 100, "q", "filter", "check");
         var check = name == null || name.isBlank() ? null : checks.named(name);
         var filter = FILTERS.contains(listing.value("filter")) ? listing.value("filter") : "";
         var what = new HashMap<String, Object>(Map.of("check", check == null ? "" : name, "at", clock.instant()));
@@ -159,7 +157,9 @@ final class FindingsPage {
         var rows = filter.equals("unknown") ? List.<Row>of() : store.list("observe/findings", Row.class, what);
         var titles = new HashMap<String, String>();
         checks.all().forEach(c -> titles.put(c.name(), c.title()));
-        return new Page(listing.counted(total(summary, filter)), summary, rows, verdicts.stream().filter(v -> v.unknown() != null).toList(), titles, check, verdicts,
+        var unknown = verdicts.stream().filter(v -> v.unknown() != null).toList();
+        var words = new CheckVerdicts(checks, new Format(clock));
+        return new Page(listing.counted(total(summary, filter)), summary, rows, unknown, Unanswered.of(unknown.stream().map(words::unanswered).filter(Objects::nonNull).toList()), titles, check, verdicts,
             check == null || inView.database() == null ? List.of() : limits(check, inView.database(), form), form);
     }
 

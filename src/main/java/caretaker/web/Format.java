@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -128,6 +129,10 @@ public final class Format {
     /** 20 Nov 02:00 in the zone, with the year when it is not this one. */
     public String at(Instant at, String zone) {
         return at == null ? "–" : text(sameYear(at, zone) ? "d MMM HH:mm" : "d MMM uuuu HH:mm", at, zone);
+    }
+
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).format(day);
     }
 
     /** A coming time: today 10:00, Sat 21 Nov 02:00. */

@@ -24,7 +24,7 @@ final class GrowthPage {
     private static final Map<String, Integer> RANGES = Map.of("30", 30, "90", 90, "365", 365);
     private static final long GB = 1024L * 1024 * 1024;
     /** Sizes at which people want to be told; the first two are what one of the described systems warns at. */
-    private static final List<Long> LIMITS = Stream.of(5, 10, 20, 50, 100, 200, 500, 1024, 2048, 5120, 10_240).map(n -> n * GB).toList();
+    static final List<Long> LIMITS = Stream.of(5, 10, 20, 50, 100, 200, 500, 1024, 2048, 5120, 10_240).map(n -> n * GB).toList();
     private static final int AHEAD = 90;
 
     /** The last sample of a day. */
@@ -137,7 +137,7 @@ final class GrowthPage {
         return left == null || left.leftBytes == null ? sizes.toList() : Stream.concat(sizes, Stream.of(reach(forecast, now + left.leftBytes, false, true))).toList();
     }
 
-    private static Reach reach(Forecast forecast, long bytes, boolean asked, boolean full) {
+    static Reach reach(Forecast forecast, long bytes, boolean asked, boolean full) {
         var days = forecast.until(bytes);
         return new Reach(bytes, asked, full, days, forecast.earliest(bytes), forecast.latest(bytes), days == null || days > 36_500 ? null : forecast.last().plusDays(Math.round(days)));
     }

@@ -10,7 +10,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
                        String method, String definition, List<String> columns, List<String> included, String predicate, boolean isUnique, boolean isPrimary,
                        boolean isConstraint, boolean isIdentity, boolean isPartitioned, Long sizeBytes, boolean sizeExact, Long scans, Instant usedAt,
                        Instant observedSince, long observedScans, Instant takenAt, String duplicateOf, String coveredBy, String bloatMethod, Instant bloatAt,
-                       Long wastedBytes, String bloatUnknown, Long scansElsewhere, String elsewhere, long unseenServers, String verdict, long gainBytes, String remedy) {
+                       Long wastedBytes, String bloatUnknown, Long scansElsewhere, String elsewhere, long unseenServers, String verdict, long gainBytes, String remedy, String coverDefinition, Long tuplesRead) {
 
     /** An index that should be there: on these columns, for this reason, of about this size. */
     public record Missing(String databaseName, String environment, String schemaName, String tableName, List<String> columns, String reason,
@@ -63,17 +63,34 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         return method.equals("btree") && !isPartitioned && sizeBytes != null && sizeBytes >= 1 << 20;
     }
 
+    /** The statement with what it relies on before it and what takes it back behind it, or null. */
+    public String script() {
+        return remedy == null ? null : (coverDefinition == null ? "" : "-- stays: " + line(coverDefinition) + ";\n") + remedy
+            + (remedy.startsWith("DROP") ? "\n-- undo: " + line(definition) + ";" : "");
+    }
+
+    /** A definition may hold a text with a line break, which would end the comment it is written in. */
+    private static String line(String definition) {
+        return definition.replaceAll("[\\r\\n]+", " ");
+    }
+
+    /** What the statement does, in a word for its button. */
+    public String deed() {
+        return remedy.startsWith("DROP") ? "drops" : "rebuilds";
+    }
+
     /** Why the verdict is what it is, in one line. */
     public String evidence(Format format) {
-        var watched = format.duration(Duration.between(observedSince, takenAt));
+        var window = Duration.between(observedSince, takenAt);
+        var watched = format.duration(window);
         var here = elsewhere == null ? "" : " here and on " + elsewhere;
         return switch (verdict) {
             case "invalid" -> leftover() ? "left by a REINDEX CONCURRENTLY that did not end; written to, never read" : "a concurrent build failed or still runs; written to, never read";
-            case "unused" -> "0 scans in the " + watched + " it was watched" + here + "; not unique, no key, no replica identity" + unseen();
+            case "unused" -> "0 scans in the " + watched + " it was watched" + here + "; not unique, no key, no replica identity" + (duplicateOf == null ? "" : "; the same columns as " + duplicateOf + " too") + unseen();
             case "duplicate" -> "the same columns as " + duplicateOf + ", which stays";
             case "covered" -> "the columns begin " + coveredBy + "; the planner can use that one";
             case "bloated" -> format.bytes(wastedBytes) + " would come back by a rebuild, " + bloat(format);
-            case "early" -> "0 scans in " + watched + here + "; judged after 30 days";
+            case "early" -> (window.toMinutes() < 1 ? "watched since just now" : "0 scans in " + watched + here) + "; judged after 30 days";
             case "unmeasured" -> "bloat unknown: " + bloatUnknown;
             default -> used(format);
         };
@@ -92,7 +109,10 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         var why = new ArrayList<String>();
         why.add(isPrimary ? "primary key" : isConstraint ? "a constraint needs it" : isUnique ? "keeps values unique" : isIdentity ? "replica identity" : "");
         if (scanned()) {
-            why.add(format.count(observedScans + (scansElsewhere == null ? 0 : scansElsewhere)) + " scans in the " + format.duration(Duration.between(observedSince, takenAt)) + " watched");
+            why.add(format.count(observedScans + (scansElsewhere == null ? 0 : scansElsewhere)) + " scans in the " + format.duration(Duration.between(observedSince, takenAt)) + " it was watched");
+            if (tuplesRead != null && scans != null && scans > 0) {
+                why.add("about " + format.plural(Math.round((double) tuplesRead / scans), "row") + " a scan");
+            }
         } else if (!isUnique && !isConstraint && !isIdentity) {
             why.add("0 scans so far, too small to matter");
         }

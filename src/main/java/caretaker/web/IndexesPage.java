@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every index and whether it is worth its room; what is missing; read from the store alone. */
 final class IndexesPage {
@@ -34,7 +36,13 @@ final class IndexesPage {
         }
     }
 
-    public record Page(Listing listing, Summary summary, List<IndexRow> rows, List<IndexRow.Missing> missing, String said) {}
+    public record Page(Listing listing, Summary summary, List<IndexRow> rows, List<IndexRow.Missing> missing, int lacking, String said) implements Sheet.Paged {
+        /** Every statement of this page of the list, for a file or a terminal; empty when there are less than two. */
+        public String script() {
+            var all = Stream.concat(missing.stream().map(IndexRow.Missing::remedy), rows.stream().map(IndexRow::script).filter(Objects::nonNull)).toList();
+            return all.size() < 2 ? "" : String.join("\n\n", all);
+        }
+    }
 
     private final Store store;
     private final Bloat bloat;
@@ -49,7 +57,7 @@ final class IndexesPage {
     }
 
     void show(Context ctx) {
-        view.show(ctx, "indexes", page(Listing.of(ctx, 100, "q", "filter").sortedBy("-verdict"), InView.of(ctx)));
+        view.list(ctx, "indexes", Listing.of(ctx, 100, "q", "filter").sortedBy("-verdict"), l -> page(l, InView.of(ctx)));
     }
 
     /** Measures one table or index by pgstattuple and says what came out. */
@@ -76,7 +84,7 @@ final class IndexesPage {
         var known = SORTS.contains(column);
         what.putAll(Map.of("filter", filter, "sort", known ? column : "verdict", "down", !known || sort.startsWith("-"), "offset", listing.offset()));
         var rows = store.list("observe/indexes", IndexRow.class, what);
-        return new Page(listing.counted(summary.of(filter)), summary, rows, filter.isEmpty() || filter.equals("missing") ? missing : List.of(), said(summary, missing.size()));
+        return new Page(listing.counted(summary.of(filter)), summary, rows, filter.isEmpty() || filter.equals("missing") ? missing : List.of(), missing.size(), said(summary, missing.size()));
     }
 
     private static String said(Summary s, int missing) {

@@ -39,6 +39,18 @@ public record Listing(String path, Map<String, String> state, int size, long tot
         return address(changed);
     }
 
+    /** The address of the whole list as a file. */
+    public String csv() {
+        return with("format", "csv");
+    }
+
+    /** The same list at another page, counted from 0. */
+    Listing at(int page) {
+        var turned = new LinkedHashMap<>(state);
+        keep(turned, "page", String.valueOf(page));
+        return new Listing(path, turned, size, total);
+    }
+
     /** The address sorted by a column: descending first, ascending when it is sorted so already. */
     public String by(String column) {
         return with("sort", value("sort").equals("-" + column) ? column : "-" + column);

@@ -37,14 +37,36 @@ final class OverviewPage {
                        Long doneBytes, long doneRuns) {}
 
     public record Page(List<State> states, List<Verdict> open, List<Verdict> fine, Sums sums, SizeChart chart, List<Run> going, List<Next> next,
-                       List<Run> unplanned, Instant sampledAt, List<CheckVerdicts.Tally> tallies) {
+                       List<Run> unplanned, Instant sampledAt, List<CheckVerdicts.Tally> tallies, List<NextLimit> limits,
+                       FindingDays days) {
         public long tables() {
             return states.stream().mapToLong(State::tables).sum();
         }
 
-        /** All of what is fine in one database; of several as much as one takes in at a glance. */
+        /** What waits, without the checks that could not be made. */
+        public List<Verdict> lines() {
+            return open.stream().filter(v -> v.why() == null).toList();
+        }
+
+        public List<Unanswered> unanswered() {
+            return Unanswered.of(open);
+        }
+
+        /** Of what is fine in one database as much as one takes in at a glance; the rest unfolds. */
         public List<Verdict> glance() {
-            return states.size() == 1 ? fine : fine.subList(0, Math.min(24, fine.size()));
+            return states.size() > 1 ? List.of() : fine.subList(0, Math.min(GLANCE, fine.size()));
+        }
+
+        public List<Verdict> folded() {
+            return states.size() > 1 ? fine : fine.subList(Math.min(GLANCE, fine.size()), fine.size());
+        }
+
+        public NextLimit limit() {
+            return states.size() == 1 ? limits.stream().findFirst().orElse(null) : NextLimit.first(limits);
+        }
+
+        public NextLimit limit(String database) {
+            return limits.stream().filter(l -> l.database().equals(database)).findFirst().orElse(null);
         }
 
         public long count(String kind) {
@@ -52,6 +74,7 @@ final class OverviewPage {
         }
     }
 
+    private static final int GLANCE = 12;
     private final Store store;
     private final Checks checks;
     private final Routines routines;
@@ -88,7 +111,8 @@ final class OverviewPage {
         return new Page(states, verdicts.stream().filter(v -> !v.fine()).sorted(Comparator.comparingInt(Verdict::weight)).toList(),
             verdicts.stream().filter(Verdict::fine).toList(), sums(states), chart, runs.stream().filter(Run::going).toList(), next(inView, now),
             runs.stream().filter(r -> !r.going()).toList(), states.stream().map(State::sampledAt).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
-            states.size() < 2 ? List.of() : states.stream().map(s -> CheckVerdicts.tally(s, verdicts)).toList());
+            states.size() < 2 ? List.of() : states.stream().map(s -> CheckVerdicts.tally(s, verdicts)).toList(),
+            NextLimit.of(store, inView.id(), now), FindingDays.of(store.list("observe/overview_findings", FindingDays.Day.class, what)));
     }
 
     private List<Verdict> checked(Map<String, Object> what, Format format) {

@@ -56,7 +56,12 @@ final class QueriesPage {
         }
     }
 
-    public record Page(Listing listing, String span, List<Query> queries, List<State> states) {
+    public record Page(Listing listing, String span, List<Query> queries, List<State> states) implements Sheet.Paged {
+        @Override
+        public List<Query> rows() {
+            return queries;
+        }
+
         public Query totals() {
             return queries.isEmpty() ? null : queries.get(0);
         }
@@ -86,8 +91,10 @@ final class QueriesPage {
     }
 
     void show(Context ctx) {
-        var listing = Listing.of(ctx, 100, "q", "span", "filter").sortedBy("-total");
-        var inView = InView.of(ctx);
+        view.list(ctx, "queries", Listing.of(ctx, 100, "q", "span", "filter").sortedBy("-total"), l -> page(l, InView.of(ctx)));
+    }
+
+    private Page page(Listing listing, InView inView) {
         var span = SPANS.containsKey(listing.value("span")) ? listing.value("span") : "day";
         var sort = listing.value("sort");
         var column = sort.startsWith("-") ? sort.substring(1) : sort;
@@ -100,6 +107,6 @@ final class QueriesPage {
         var states = new HashMap<String, Object>();
         states.put("database", inView.id());
         var total = queries.isEmpty() ? 0 : slower ? queries.get(0).allSlower : queries.get(0).allStatements;
-        view.show(ctx, "queries", new Page(listing.counted(total), span, queries, store.list("observe/queries_state", State.class, states)));
+        return new Page(listing.counted(total), span, queries, store.list("observe/queries_state", State.class, states));
     }
 }

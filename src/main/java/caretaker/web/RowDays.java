@@ -48,6 +48,11 @@ public record RowDays(String column, Instant analyzedAt, Instant oldest, List<Ba
             average(rows, days.size()), savings(row, totalBytes));
     }
 
+    /** The fullest day that is shown: the height of the chart. */
+    public Long most() {
+        return bars.stream().map(Bar::rows).filter(r -> r != null).max(Long::compare).orElse(null);
+    }
+
     public Bar worst() {
         return spikes.stream().reduce((a, b) -> a.rows * b.normal > b.rows * a.normal ? a : b).orElse(null);
     }

@@ -14,6 +14,10 @@ final class ServerPage {
     /** bytes or millis where the unit says so; state is critical, warning, note or null, why belongs to it. */
     public record Setting(String server, String name, String value, String unit, BigDecimal bytes, BigDecimal millis, String defaultSetting, String source,
                           String sourcePlace, boolean pendingRestart, String description, String state, String why) {
+        boolean remarkable() {
+            return pendingRestart || value == null || why != null && !why.isEmpty();
+        }
+
         /** The file without its folder. */
         public String file() {
             return sourcePlace == null ? null : sourcePlace.substring(sourcePlace.lastIndexOf('/') + 1);
@@ -52,6 +56,15 @@ final class ServerPage {
 
     public record Page(Listing listing, Sources sources, List<Fact> facts, List<Setting> rows, List<Archiving> archiving, List<Replica> replication,
                        List<Slot> slots, List<Disk> disk, List<Sequence> sequences, List<Extension> extensions, List<Setting> all) {
+        /** With all settings in view those that somebody should look at; the rest unfolds. */
+        public List<Setting> first() {
+            return listing.value("filter").isEmpty() ? rows.stream().filter(Setting::remarkable).toList() : rows;
+        }
+
+        public List<Setting> usual() {
+            return listing.value("filter").isEmpty() ? rows.stream().filter(s -> !s.remarkable()).toList() : List.of();
+        }
+
         public long judged(String state) {
             return all.stream().filter(s -> state.equals(s.state)).count();
         }

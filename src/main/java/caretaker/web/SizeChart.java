@@ -39,6 +39,7 @@ public record SizeChart(List<Area> areas, List<Gap> gaps, List<Tick> levels, Lis
     public record Tick(String position, String label) {}
 
     private static final double BOX = 1000;
+    private static final double[] STEPS = {0.25, 0.5, 1, 2, 5, 10, 20, 50, 128, 256, 512};
 
     /** Null when there are not two measurements. */
     static SizeChart of(List<Point> points, String zone, Format format) {
@@ -60,16 +61,19 @@ public record SizeChart(List<Area> areas, List<Gap> gaps, List<Tick> levels, Lis
         return new SizeChart(areas, gaps(points), levels, times(points, zone), points.get(0).at(), points.get(points.size() - 1).at());
     }
 
-    /** Four or five levels: 1, 2 or 5 times a power of ten of PostgreSQL's units. */
+    /** Between three and six levels, which read well in PostgreSQL's units: 512 MB, 1 GB, 1.5 GB. */
     static long step(long highest) {
         long unit = 1;
-        while (unit * 1024 * 2 <= highest) {
+        while (unit * 1024 <= highest) {
             unit *= 1024;
         }
-        double wanted = Math.max(1, highest / 4.0 / unit);
-        double power = Math.pow(10, Math.floor(Math.log10(wanted)));
-        double times = wanted / power <= 1 ? 1 : wanted / power <= 2 ? 2 : wanted / power <= 5 ? 5 : 10;
-        return Math.max(1, (long) (times * power * unit));
+        double wanted = highest / 4.0 / unit;
+        for (double step : STEPS) {
+            if (step >= wanted) {
+                return Math.max(1, (long) (step * unit));
+            }
+        }
+        return unit * 1024;
     }
 
     /** The stretches without a gap, as first and last index. */
@@ -118,7 +122,10 @@ public record SizeChart(List<Area> areas, List<Gap> gaps, List<Tick> levels, Lis
         var format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneId.of(zone));
         var ticks = new ArrayList<Tick>();
         for (int n = 1; n < 10; n += 2) {
-            ticks.add(new Tick(percent(n / 10.0), format.format(from.plus(span.multipliedBy(n).dividedBy(10)))));
+            var label = format.format(from.plus(span.multipliedBy(n).dividedBy(10)));
+            if (ticks.isEmpty() || !ticks.get(ticks.size() - 1).label.equals(label)) {
+                ticks.add(new Tick(percent(n / 10.0), label));
+            }
         }
         return ticks;
     }

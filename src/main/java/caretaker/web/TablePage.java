@@ -30,7 +30,12 @@ final class TablePage {
     public record Stored(long oid, String kind, String parentSchema, String parentName, long partitions, Long estimatedRows, Long heapBytes,
                          Long indexBytes, Long toastBytes, Long totalBytes, boolean sizeExact, Long deadRows, BigDecimal deadShare, boolean manyDead,
                          Instant vacuumedAt, Instant analyzedAt, Instant takenAt, Long grownBytes, Instant baseAt, boolean growing, Long baseRows,
-                         Instant firstAt) {
+                         Long dayBytes, Long weekBytes, Long monthBytes, Instant firstAt) {
+        /** What was added since then, null where it was not measured then. */
+        public Long since(Long bytes) {
+            return bytes == null || totalBytes == null ? null : totalBytes - bytes;
+        }
+
         /** Days since growth is counted, or null while it is less than one. */
         public Double days() {
             var seconds = baseAt == null ? 0 : Duration.between(baseAt, takenAt).toSeconds();

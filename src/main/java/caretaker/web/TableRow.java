@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,7 +19,7 @@ public record TableRow(String databaseName, String environment, String zone, lon
                        boolean unvacuumed, Long grownBytes, Instant baseAt, boolean growing, JsonNode policies, JsonNode history) {
 
     /** A policy in few words; dueRows is null until it was counted. */
-    public record Tag(long id, String name, String keep, String action, Long dueRows) {}
+    public record Tag(long id, String name, String keep, String action, Long dueRows, String oldest) {}
 
     static String link(String database, String schema, String table) {
         return "/table?name=" + InView.encode(Table.display(schema, table)) + "&database=" + InView.encode(database);
@@ -49,6 +50,11 @@ public record TableRow(String databaseName, String environment, String zone, lon
 
     public List<Tag> tags() {
         return List.of(Json.read(policies, Tag[].class));
+    }
+
+    /** The day of the oldest row that a policy covers, or null. */
+    public String oldest() {
+        return tags().stream().map(Tag::oldest).filter(o -> o != null && o.matches("\\d{4}-.*")).map(o -> o.substring(0, 10)).min(Comparator.naturalOrder()).orElse(null);
     }
 
     public Spark spark() {

@@ -50,7 +50,7 @@ final class TablesPage {
     }
 
     public record Page(Listing listing, Summary summary, List<TableRow> rows, String tint, List<TableMap.Tile> map, List<TableMap.Step> legend,
-                       Instant sampledAt, boolean young) {}
+                       Instant sampledAt, boolean young) implements Sheet.Paged {}
 
     private final Store store;
     private final Collector collector;
@@ -68,7 +68,7 @@ final class TablesPage {
 
     void show(Context ctx) {
         var listing = Listing.of(ctx, 100, "q", "schema", "filter", "parent", "tint").sortedBy("-size");
-        view.show(ctx, "tables", page(listing, InView.of(ctx)));
+        view.list(ctx, "tables", listing, l -> page(l, InView.of(ctx)));
     }
 
     /** Samples the databases in view now and waits for it. */

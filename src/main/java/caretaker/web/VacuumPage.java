@@ -64,7 +64,7 @@ final class VacuumPage {
         }
     }
 
-    public record Page(Listing listing, Sources sources, Summary summary, List<Row> rows, List<Holder> holders, List<Age> ages, List<Work> progress) {
+    public record Page(Listing listing, Sources sources, Summary summary, List<Row> rows, List<Holder> holders, List<Age> ages, List<Work> progress) implements Sheet.Paged {
         /** The oldest holder whose age is known, or null. */
         public Holder oldest() {
             return holders.stream().filter(h -> h.xminAge != null).findFirst().orElse(null);
@@ -99,7 +99,7 @@ final class VacuumPage {
 
     void show(Context ctx) {
         var listing = Listing.of(ctx, 100, "q", "filter").sortedBy("-share");
-        view.show(ctx, "vacuum", page(listing, InView.of(ctx).id()));
+        view.list(ctx, "vacuum", listing, l -> page(l, InView.of(ctx).id()));
     }
 
     private Page page(Listing listing, Long database) {

@@ -122,6 +122,6 @@ final class Verdicts {
     }
 
     private void add(String kind, String strong, String code, String text, String link, String linkText) {
-        all.add(new Verdict(kind, s.name(), s.environment(), strong, code, text, link, linkText));
+        all.add(Verdict.of(kind, s.name(), s.environment(), strong, code, text, link, linkText));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Answers a request with a whole page, or with the page's own record as JSON when that is what was asked for. */
@@ -39,6 +40,15 @@ final class View {
     /** Shows templates/NAME.html; the template knows the record as page, the surroundings as frame and the formats as f. */
     void show(Context ctx, String template, Object page) {
         show(ctx, template, page, InView.of(ctx));
+    }
+
+    /** Shows a page that is a list, or with format=csv in its address all of the list as a file. */
+    void list(Context ctx, String template, Listing listing, Function<Listing, ? extends Sheet.Paged> page) {
+        if ("csv".equals(ctx.queryParam("format"))) {
+            Sheet.send(ctx, template, listing, page);
+        } else {
+            show(ctx, template, page.apply(listing));
+        }
     }
 
     /** The same for a page of one object, which knows in which database it lives. */

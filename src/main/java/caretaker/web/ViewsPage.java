@@ -63,7 +63,7 @@ final class ViewsPage {
         }
     }
 
-    public record Page(Listing listing, Sources sources, List<Row> rows, List<Source> metadata) {
+    public record Page(Listing listing, Sources sources, List<Row> rows, List<Source> metadata) implements Sheet.Paged {
         public long found() {
             return rows.isEmpty() ? 0 : rows.get(0).found;
         }
@@ -90,14 +90,16 @@ final class ViewsPage {
     }
 
     void show(Context ctx) {
-        var listing = Listing.of(ctx, 100, "q");
-        var database = InView.of(ctx).id();
+        view.list(ctx, "views", Listing.of(ctx, 100, "q"), l -> page(l, InView.of(ctx).id()));
+    }
+
+    private Page page(Listing listing, Long database) {
         var args = new HashMap<String, Object>(Map.of("search", listing.value("q"), "offset", listing.offset()));
         args.put("database", database);
         var one = new HashMap<String, Object>();
         one.put("database", database);
         var rows = store.list("observe/views", Row.class, args);
-        view.show(ctx, "views", new Page(listing.counted(rows.isEmpty() ? 0 : rows.get(0).found()), Sources.of(store, database, "views", "refreshes"), rows,
-            store.list("observe/views_source", Source.class, one)));
+        return new Page(listing.counted(rows.isEmpty() ? 0 : rows.get(0).found()), Sources.of(store, database, "views", "refreshes"), rows,
+            store.list("observe/views_source", Source.class, one));
     }
 }

@@ -28,6 +28,10 @@ class SeeStory {
         PAGES.put("views", "/views?database=shop");
         PAGES.put("server", "/server?database=shop");
         PAGES.put("security", "/security?database=shop");
+        PAGES.put("indexes-shop", "/indexes?database=shop");
+        PAGES.put("queries-shop", "/queries?database=shop");
+        PAGES.put("overview-shop", "/?database=shop");
+        PAGES.put("overview-bare", "/?database=bare");
         PAGES.put("activity", "/activity?database=shop");
         PAGES.put("activity-bare", "/activity?database=bare");
     }
@@ -47,6 +51,7 @@ class SeeStory {
                 Thread.onSpinWait();
             }
             console.measure();
+            console.app.databases.list().forEach(d -> console.app.checks.run(d.id()));
             history(console.app.store);
             var page = window.go(console.link("ana.keller", Role.ADMIN));
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in as ana.keller")).click();
@@ -70,6 +75,7 @@ class SeeStory {
                 select d.id, now() - n * interval '1 day', 9, 900000000 + (60 - n) * 9000000 + (n * 7919 % 13) * 1500000, 0, 0, 0
                 from caretaker_store.database as d cross join generate_series(1, 60) as n where d.name = 'shop' and n not between 30 and 36""");
             statement.execute("update caretaker_store.database_sample set size_bytes = 1450000000 where size_bytes < 800000000 and database_id = (select id from caretaker_store.database where name = 'shop')");
+            statement.execute("update caretaker_store.index set observed_since = observed_since - interval '40 days' where index_name <> 'lines_kind_note'");
             statement.execute("""
                 insert into caretaker_store.relation_sample (database_id, oid, taken_at, estimated_rows, heap_bytes, index_bytes, toast_bytes, dead_rows)
                 select r.database_id, r.oid, now() - n * interval '1 day', r.estimated_rows * (70 - n) / 70, r.heap_bytes * (70 - n) / 70, r.index_bytes * (70 - n) / 70, 0, 0
@@ -108,8 +114,14 @@ class SeeStory {
             insert into materialized_view_metadata values ('sales_by_day', now() - interval '20 minutes', 1, 0.8);
             create table visits (id bigint, day date); insert into visits select n, current_date - (n % 70) - 1 from generate_series(1, 70000) n;
             insert into visits select n, current_date - 12 from generate_series(1, 2200) n; analyze visits;
+            create table lines (id bigint primary key, order_id int references orders, kind text, note text);
+            insert into lines select n, 1 + n % 20000, 'kind ' || n, md5(n::text) from generate_series(1, 30000) n;
+            create index lines_kind on lines (kind); create index lines_kind_again on lines (kind); create index lines_kind_note on lines (kind, note);
             create table tenants (id int, tenant int); create policy own on tenants using (tenant = 1); grant select on orders to public;
             grant select, update on orders to shop_app""");
+        if (TestServer.value(shop, "select current_setting('shared_preload_libraries')").contains("pg_stat_statements")) {
+            TestServer.execute(shop, "create extension if not exists pg_stat_statements");
+        }
         return shop;
     }
 }

@@ -140,6 +140,29 @@ class IndexesPageTest {
     }
 
     @Test
+    void theListIsAFileUnderTheSameFilter() {
+        var file = viewer.get("/indexes?filter=unused&format=csv");
+        assertEquals("text/csv; charset=utf-8", file.header("Content-Type"));
+        var lines = file.body().lines().toList();
+        assertTrue(lines.get(0).startsWith("database_id,database_name,environment,zone,oid,schema_name,table_name,index_name,method,definition,columns,"), lines.get(0));
+        assertTrue(lines.stream().anyMatch(l -> l.contains(",orders_never,")) && lines.stream().noneMatch(l -> l.contains(",orders_pkey,")), file.body());
+        assertEquals(1, viewer.get("/indexes?q=nothing-like-it&format=csv").body().lines().count(), "the heads alone");
+        assertTrue(viewer.get("/indexes?filter=unused&sort=name").body().contains("filter=unused&amp;sort=name&amp;format=csv"));
+    }
+
+    @Test
+    void aStatementComesWithWhatTakesItBack() {
+        var row = row("orders_kind_again");
+        store("update caretaker_store.index set observed_scans = 5 where index_name in ('orders_kind', 'orders_kind_again')");
+        assertTrue(row("orders_kind_again").get("coverDefinition").asText().startsWith("CREATE INDEX orders_kind ON public.orders"));
+        store("update caretaker_store.index set observed_scans = 0 where index_name in ('orders_kind', 'orders_kind_again')");
+        assertTrue(row.get("coverDefinition").isNull(), "unused is reason enough");
+        var page = viewer.get("/indexes?filter=unused").body();
+        assertTrue(page.contains("-- undo: CREATE INDEX orders_never ON public.orders"), page);
+        assertTrue(page.contains("All statements of this page"), page);
+    }
+
+    @Test
     void anOperatorMeasuresOneIndex() {
         var operator = site.signedIn("an-operator", Role.OPERATOR);
         TestServer.execute(site.bench.address, "create extension if not exists pgstattuple");
