@@ -9,13 +9,8 @@
 with indexes as materialized (
   select
     i.*,
-    c.relname,
-    c.relkind,
-    c.relam,
-    c.relpages,
-    c.reltuples,
-    c.relispartition,
-    c.reloptions,
+    c.relname, c.relkind, c.relam,
+    c.relpages, c.reltuples, c.relispartition, c.reloptions,
     n.nspname,
     t.relname as table_name
   from pg_catalog.pg_index as i
