@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -19,6 +20,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class TestServer {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final Address ADMIN = start(System.getProperty("postgres", ""));
+    private static final Path KEY = Path.of("target", "test-servers", "test-" + ProcessHandle.current().pid() + ".key").toAbsolutePath();
+    private static final boolean FLUSHES = majorVersion() >= 15;
 
     private TestServer() {}
 
@@ -36,7 +39,36 @@ public final class TestServer {
 
     /** A fresh store with all migrations. */
     public static Store store() {
-        return Store.open(database("store"), sql());
+        return Store.open(storeDatabase(), sql());
+    }
+
+    /** A database in which all migrations of the store were applied: a copy, because hundreds of tests want one. */
+    public static Address storeDatabase() {
+        return copy(Migrated.STORE, "store");
+    }
+
+    /** A fresh copy of a database that nobody is connected to. */
+    public static Address copy(Address template, String prefix) {
+        var name = prefix + "_" + ProcessHandle.current().pid() + "_" + next();
+        execute(ADMIN, "create database \"" + name + "\" template \"" + template.database() + "\"");
+        return in(name);
+    }
+
+    /** Made at first use, once. */
+    private static final class Migrated {
+        static final Address STORE = migrate();
+
+        private static Address migrate() {
+            var address = database("template_store");
+            Store.open(address, sql()).close();
+            return address;
+        }
+    }
+
+    /** The key of this test run's passwords: each process has its own, as two that make one file at once would read half of it. */
+    public static Path key() {
+        KEY.toFile().deleteOnExit();
+        return KEY;
     }
 
     public static Sql sql() {
@@ -64,9 +96,13 @@ public final class TestServer {
         }
     }
 
+    /** What the statements changed is in the statistics when this returns; on a server before PostgreSQL 15 they come a little later. */
     public static void execute(Address address, String statements) {
         try (var connection = connect(address); var statement = connection.createStatement()) {
             statement.execute(statements);
+            if (FLUSHES) {
+                statement.execute("select pg_catalog.pg_stat_force_next_flush()");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -104,6 +140,7 @@ public final class TestServer {
             var home = Files.createDirectories(Path.of("target", "test-servers", String.valueOf(ProcessHandle.current().pid()))).toRealPath();
             var server = EmbeddedServer.start(home, progress -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                crash(home);
                 server.close();
                 try {
                     remove(home);
@@ -114,6 +151,19 @@ public final class TestServer {
             return server.superuser("postgres");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An orderly end would first write a thousand databases to the disk, only to have them removed. */
+    private static void crash(Path home) {
+        try {
+            var postmaster = Files.readAllLines(home.resolve("postgres").resolve("postmaster.pid")).get(0).trim();
+            new ProcessBuilder("kill", "-QUIT", postmaster).start().waitFor();
+            ProcessHandle.of(Long.parseLong(postmaster)).ifPresent(p -> p.onExit().completeOnTimeout(p, 10, TimeUnit.SECONDS).join());
+        } catch (IOException e) {
+            // then it ends in order
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

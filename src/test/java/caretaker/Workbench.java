@@ -30,10 +30,7 @@ import caretaker.schedule.RoutineWork;
 import caretaker.schedule.Routines;
 import caretaker.schedule.Scheduler;
 import caretaker.web.Web;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,18 +65,14 @@ public final class Workbench implements AutoCloseable {
     public final Collector collector;
 
     public Workbench() {
-        this(TestServer.database("store"));
+        this(TestServer.storeDatabase());
     }
 
     /** A second console on the same store: another process as far as it can tell. */
     public Workbench(Address storeAddress) {
         this.storeAddress = storeAddress;
         this.store = Store.open(storeAddress, sql);
-        try {
-            databases = new Databases(store, Secrets.load(Files.createDirectories(Path.of("target", "test-servers")).resolve("test.key")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        databases = new Databases(store, Secrets.load(TestServer.key()));
         targets = new Targets(databases, sql);
         database = databases.save("managed", address, "staging", "UTC", true, "test");
         policies = new Policies(store, databases, targets);

@@ -29,7 +29,7 @@ class DeclaredExampleTest {
             .replace("host: db.example.org", "host: \"" + login.host() + "\"\n    port: " + login.port())
             .replace("database: shop\n    user: caretaker", "database: " + login.database() + "\n    user: " + login.user())
             .replace("tls: verify-full", "tls: " + login.tls()));
-        var environment = new HashMap<>(Child.store(TestServer.database("store"), home));
+        var environment = new HashMap<>(Child.store(TestServer.storeDatabase(), home));
         environment.put("SHOP_PASSWORD", login.password());
         environment.put("CARETAKER_KEY_FILE", home.resolve("key").toString());
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.e2e.Child;
 import caretaker.run.Catalogue;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ class StartTest {
             second.end();
         }
         assertEquals(-1, postmaster());
-        Child.until("SIGTERM stops the server too", Duration.ofSeconds(10), () -> ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty(),
+        Await.that("SIGTERM stops the server too", () -> ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty(),
             () -> String.valueOf(ProcessHandle.of(left).map(ProcessHandle::info)));
 
         try (var third = Child.start(environment(), "preview", "selfos-story-sessions", "--json")) {

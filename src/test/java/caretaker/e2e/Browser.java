@@ -3,6 +3,7 @@ package caretaker.e2e;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class Browser {
     static Window open(Console console) {
         var context = Running.CHROME.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setBaseURL(console.address())
             .setViewportSize(Window.DESK, Window.HEIGHT).setColorScheme(ColorScheme.LIGHT).setReducedMotion(ReducedMotion.REDUCE).setLocale("en-GB").setTimezoneId("UTC"));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(60_000);
         Page page = context.newPage();
         return new Window(page);
     }
@@ -39,6 +40,7 @@ final class Browser {
         }
         var playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        PlaywrightAssertions.setDefaultAssertionTimeout(120_000);
         return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setHeadless(true).setArgs(FLAGS));
     }
 }

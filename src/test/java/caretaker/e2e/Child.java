@@ -1,5 +1,7 @@
 package caretaker.e2e;
 
+import caretaker.Await;
+import caretaker.TestServer;
 import caretaker.db.Address;
 import java.io.File;
 import java.io.IOException;
@@ -7,14 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Caretaker as a process of its own, as a user starts it; it can be killed. */
 public final class Child implements AutoCloseable {
@@ -34,24 +33,30 @@ public final class Child implements AutoCloseable {
     public static Child start(Map<String, String> environment, List<String> options, String main, String... arguments) {
         try {
             var output = Files.createTempFile(Files.createDirectories(Path.of("target", "test-output")), "child", ".txt");
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-            command.addAll(options);
-            command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main));
-            command.addAll(List.of(arguments));
-            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(new File("/dev/null"));
-            builder.environment().keySet().removeIf(name -> name.startsWith("CARETAKER_"));
-            builder.environment().putAll(environment);
-            return new Child(builder.start(), output);
+            var builder = process(environment, options, main, arguments);
+            return new Child(builder.redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(new File("/dev/null")).start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A virtual machine with the classes of this one, that starts quickly, in a clean environment. */
+    public static ProcessBuilder process(Map<String, String> environment, List<String> options, String main, String... arguments) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARETAKER_"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /** The environment for a store of its own, with the key that Workbench seals passwords with. */
     public static Map<String, String> store(Address address, Path home) {
         return Map.of("CARETAKER_STORE", "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port() + "/"
             + address.database() + "?sslmode=" + address.tls(), "CARETAKER_HOME", home.toString(), "CARETAKER_PORT", "0",
-            "CARETAKER_KEY_FILE", Path.of("target", "test-servers", "test.key").toAbsolutePath().toString());
+            "CARETAKER_KEY_FILE", TestServer.key().toString());
     }
 
     /** What it has printed so far. */
@@ -86,7 +91,7 @@ public final class Child implements AutoCloseable {
     /** Waits for its own end and gives the exit code. */
     public int await() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("It does not end: " + output());
             }
             return process.exitValue();
@@ -96,19 +101,9 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Waits until something is so, looking often; fails with what was printed. */
+    /** Waits until something is so; fails with what was printed. */
     public void until(String what, BooleanSupplier state) {
-        until(what, Duration.ofSeconds(60), state, this::output);
-    }
-
-    public static void until(String what, Duration limit, BooleanSupplier state, Supplier<String> story) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!state.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + limit.toSeconds() + " s: " + what + "\n" + story.get());
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+        Await.that(what, state, this::output);
     }
 
     @Override

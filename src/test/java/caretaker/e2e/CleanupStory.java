@@ -3,6 +3,7 @@ package caretaker.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.db.Address;
 import caretaker.plan.Overrides;
@@ -11,9 +12,7 @@ import caretaker.run.Run;
 import caretaker.web.Role;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** From an overdue table to an entry in the log: see, preview, approve, run, prove. */
 class CleanupStory {
-    private static final LocatorAssertions.IsVisibleOptions LONG = new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
     private static Console console;
 
     @BeforeAll
@@ -60,7 +58,7 @@ class CleanupStory {
             button(page, Pattern.compile("^Archive .* rows$")).click();
 
             assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+.*"));
-            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible();
             window.seen("run-done");
             assertEquals(Long.parseLong(before) - due, Long.parseLong(TestServer.value(database("selfos"), "select count(*) from public.story_sessions")));
             assertEquals(String.valueOf(due), TestServer.value(database("selfos"), "select count(*) from public.story_sessions_archive"));
@@ -82,10 +80,10 @@ class CleanupStory {
             assertThat(page.getByText("rows deleted and committed")).isVisible();
             window.shots("run-going");
             button(page, Pattern.compile("Stop after this batch")).click();
-            assertThat(page.locator("#run .ct-say").getByText("Stopped", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+            assertThat(page.locator("#run .ct-say").getByText("Stopped", new Locator.GetByTextOptions().setExact(true))).isVisible();
             window.seen("run-stopped");
             button(page, Pattern.compile("Resume")).click();
-            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible();
             assertEquals("0", TestServer.value(database("titan"), "select count(*) from public.audit_logs where created_at < now() - interval '91 days'"));
         }
     }
@@ -129,9 +127,9 @@ class CleanupStory {
             window.seen("routine-form");
             button(page, Pattern.compile("^Save")).click();
             assertThat(page.getByText("titan-often").first()).isVisible();
-            Child.until("the routine fires and is done", Duration.ofSeconds(90), () -> console.app.store.list("own/log_newest", Run.class,
+            Await.that("the routine fires and is done", () -> console.app.store.list("own/log_newest", Run.class,
                 Map.of("database", "titan", "count", 50)).stream().anyMatch(r -> "routine:titan-often".equals(r.person()) && r.parentId() != null
-                && r.status().equals("done") && r.doneRows() == 17), () -> "");
+                && r.status().equals("done") && r.doneRows() == 17));
             window.go("/log");
             assertThat(page.locator("tbody").getByText("titan-often").first()).isVisible();
             window.seen("log");
@@ -176,7 +174,7 @@ class CleanupStory {
             button(page, Pattern.compile("^Preview")).first().click();
             assertThat(page.getByText("<img src=x onerror=alert(1)>").first()).isVisible();
             button(page, Pattern.compile("^Delete .* rows?$")).click();
-            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible();
             assertEquals("59", TestServer.value(address, "select count(*) from public.\"" + name.replace("\"", "\"\"") + "\""));
         }
     }
@@ -203,14 +201,14 @@ class CleanupStory {
             window.shots("database-tested");
             page.locator("button.ct-primary").first().click();
             page.waitForURL(Pattern.compile(".*/databases(/own)?(\\?.*)?$"));
-            Child.until("the first contact", Duration.ofSeconds(20), () -> console.app.databases.find("own").filter(d -> d.contactAt() != null).isPresent(), page::url);
+            Await.that("the first contact", () -> console.app.databases.find("own").filter(d -> d.contactAt() != null).isPresent(), page::url);
             window.go("/databases/own");
             button(page, Pattern.compile("Preview ledger installation")).first().click();
             assertThat(page).hasURL(Pattern.compile(".*/plans/\\d+.*"));
             window.seen("plan-install");
             page.locator("#typed").fill("caretaker");
             page.locator("form[action='/runs'] button").click();
-            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+            assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible();
             assertEquals("batch cleanup_statistics materialized_view_metadata run storage",
                 TestServer.value(TestServer.in(address.database()), "select string_agg(tablename, ' ' order by tablename) from pg_tables where schemaname = 'caretaker'"));
         }

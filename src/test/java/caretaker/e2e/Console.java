@@ -25,7 +25,7 @@ public final class Console implements AutoCloseable {
     public Console(String... packs) {
         try {
             var home = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-servers")), "home").toRealPath();
-            app = App.console(new Config(TestServer.database("console"), home, "127.0.0.1", 0, home.resolve("key"), home.resolve("exports"), null), line -> {});
+            app = App.console(new Config(TestServer.storeDatabase(), home, "127.0.0.1", 0, home.resolve("key"), home.resolve("exports"), null), line -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ class KilledConsoleTest {
     @Test
     @Catalogue({"B3", "B18", "J5"})
     void aRunWhoseConsoleIsKilledIsInterruptedExactlyAndResumesWithoutLossOrCopy(@TempDir Path home) {
-        var storeAddress = TestServer.database("store");
+        var storeAddress = TestServer.storeDatabase();
         try (var bench = new Workbench(storeAddress).withLedger()) {
             bench.now = Instant.now();
             bench.with("""

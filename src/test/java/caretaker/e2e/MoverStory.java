@@ -9,7 +9,6 @@ import caretaker.db.Address;
 import caretaker.web.Role;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Rows leave a partitioned production table for files: held, approved by a second person, slowed, stopped with everything else, let go on, and kept. */
 class MoverStory {
-    private static final LocatorAssertions.IsVisibleOptions LONG = new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
     private static Console console;
     private static Address address;
 
@@ -131,7 +129,7 @@ class MoverStory {
         page.getByLabel("Type public.orders to run it in production").fill("public.orders");
         button(page, "^Export .* rows$").click();
         assertThat(page.getByText("rows exported and committed")).isVisible();
-        assertThat(page.getByText("the dial stands on gentle").first()).isVisible(LONG);
+        assertThat(page.getByText("the dial stands on gentle").first()).isVisible();
         window.shots("mover-run-gentle");
         button(page, "Normal").click();
         assertThat(page.getByText("The dial stands on normal; the next batch heeds it.")).isVisible();
@@ -150,7 +148,7 @@ class MoverStory {
         assertThat(otto.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Let work go on"))).hasCount(0);
         var run = ana.url().replaceAll("\\?.*", "");
         ana.navigate(run);
-        assertThat(ana.locator("#run .ct-say").getByText("Stopped", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+        assertThat(ana.locator("#run .ct-say").getByText("Stopped", new Locator.GetByTextOptions().setExact(true))).isVisible();
         assertThat(button(ana, "Resume")).hasCount(0);
         window.seen("mover-stopped-run");
         button(ana, "Let work go on").click();
@@ -161,7 +159,7 @@ class MoverStory {
     }
 
     private static void theEnd(Window window, Page page) {
-        assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible(LONG);
+        assertThat(page.locator("#run .ct-say").getByText("Done", new Locator.GetByTextOptions().setExact(true))).isVisible();
         assertThat(page.getByText("Why it was not faster")).isVisible();
         window.seen("mover-run-done");
         assertEquals("80", TestServer.value(address, "select count(*) from public.orders where customer = 'c-1207'"));

@@ -1,5 +1,6 @@
 package caretaker.e2e;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.db.Address;
 import caretaker.db.Store;
@@ -47,9 +48,7 @@ class SeeStory {
             held.execute("set application_name = 'checkout'; lock table orders in share row exclusive mode");
             waits.execute("set application_name = 'stock'; set lock_timeout = '120s'");
             CompletableFuture.runAsync(() -> quietly(waits, "update orders set note = 'paid' where id = 5"));
-            while (!"1".equals(TestServer.value(shop, "select count(*) from pg_locks where not granted"))) {
-                Thread.onSpinWait();
-            }
+            Await.that("stock waits for checkout", () -> "1".equals(TestServer.value(shop, "select count(*) from pg_locks where not granted")));
             console.measure();
             console.app.databases.list().forEach(d -> console.app.checks.run(d.id()));
             history(console.app.store);

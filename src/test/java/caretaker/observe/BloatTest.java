@@ -56,7 +56,7 @@ class BloatTest {
 
     @BeforeAll
     static void open() {
-        storeAddress = TestServer.database("store");
+        storeAddress = TestServer.storeDatabase();
         store = Store.open(storeAddress, TestServer.sql());
         var databases = new Databases(store, Secrets.load(home.resolve("key")));
         targets = new Targets(databases, TestServer.sql());

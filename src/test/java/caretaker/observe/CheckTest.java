@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -162,7 +161,7 @@ class CheckTest {
 
     /** Statistics and archiving come a little later than what causes them. */
     private static Answer awaited(String name, Conditions.Condition condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         var answer = checks.ask(loud, List.of(name)).get(name);
         while (found(answer, condition).isEmpty() && answer.unknown() == null && System.nanoTime() < deadline) {
             answer = checks.ask(loud, List.of(name)).get(name);

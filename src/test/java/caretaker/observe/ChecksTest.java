@@ -100,7 +100,7 @@ class ChecksTest {
             statement.execute("begin; lock table public.big in access exclusive mode");
             var began = System.nanoTime();
             answers(bench.database).forEach((name, answer) -> assertFalse(answer.unknown() != null && answer.unknown().contains("lock"), name + ": " + answer));
-            assertTrue((System.nanoTime() - began) / 1_000_000_000 < 20);
+            assertTrue((System.nanoTime() - began) / 1_000_000_000 < 60);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.plan.Handling;
@@ -215,15 +216,14 @@ class CrashTest {
         try {
             TestServer.execute(TestServer.in("postgres"), "alter system set full_page_writes = off");
             TestServer.execute(TestServer.in("postgres"), "select pg_reload_conf()");
-            while (bench.value("show full_page_writes").equals("on")) {
-                Thread.onSpinWait();
-            }
+            Await.that("the server has read it", () -> bench.value("show full_page_writes").equals("off"));
             assertTrue(bench.preview(bench.policies.byName("rule")).content().warnings().stream().anyMatch(w -> w.text().contains("full_page_writes")));
             bench.databases.save("managed", bench.address, "production", "UTC", true, "test");
             assertTrue(bench.preview(bench.policies.byName("rule")).refusal().contains("full_page_writes off"));
         } finally {
             TestServer.execute(TestServer.in("postgres"), "alter system reset full_page_writes");
             TestServer.execute(TestServer.in("postgres"), "select pg_reload_conf()");
+            Await.that("the server has read it", () -> bench.value("show full_page_writes").equals("on"));
         }
         assertFalse(plan.content().warnings().stream().anyMatch(w -> w.text().contains("full_page_writes")));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.plan.Condition;
@@ -274,15 +275,11 @@ class MeaningTest {
             waits.set(true);
             bench.with(statements);
         }).start();
-        while (!waits.get() || bench.count("pg_locks where not granted") == 0) {
-            Thread.onSpinWait();
-        }
+        Await.that("it waits", () -> waits.get() && bench.count("pg_locks where not granted") > 0);
         var done = new AtomicBoolean();
         Faults.probe(p -> {
             // The change has waited for this batch; the next one must meet it.
-            while (p.equals("post-commit") && !done.get() && bench.count("pg_locks where not granted") > 0) {
-                Thread.onSpinWait();
-            }
+            Await.that("it goes on", () -> !p.equals("post-commit") || done.get() || bench.count("pg_locks where not granted") == 0);
             done.set(done.get() || p.equals("post-commit"));
         });
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.Workbench;
@@ -96,9 +97,7 @@ class PaceTest {
         Faults.probe(point -> {
             if (point.equals("delete") && nth.decrementAndGet() == 0) {
                 new Thread(() -> bench.with("update public.events set body = 'mine' where id between 16000 and 17280")).start();
-                while (bench.count("pg_locks where not granted") == 0) {
-                    Thread.onSpinWait();
-                }
+                Await.that("somebody waits", () -> bench.count("pg_locks where not granted") > 0);
             }
         });
         var run = bench.run(plan);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.db.Databases;
@@ -76,9 +77,7 @@ class RefusalTest {
         Faults.probe(point -> {
             if (point.equals("ledger") && !rule.isAlive()) {
                 rule.start();
-                while (bench.count("pg_locks where not granted") == 0) {
-                    Thread.onSpinWait();
-                }
+                Await.that("somebody waits", () -> bench.count("pg_locks where not granted") > 0);
                 Faults.probe(p -> waited(p, rule));
             }
         });

@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.Workbench;
-import caretaker.e2e.Child;
 import caretaker.plan.Condition;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +38,7 @@ class ResumeTest {
         var id = bench.runs.queue(plan, "ana", null, null, null, null);
         var worker = new Thread(() -> bench.runner.execute(id));
         worker.start();
-        Child.until("some batches", Duration.ofSeconds(20), () -> bench.count("caretaker.batch") > 2, () -> bench.runs.byId(id).toString());
+        Await.that("some batches", () -> bench.count("caretaker.batch") > 2, () -> bench.runs.byId(id).toString());
         bench.runs.stop(id, "ana");
         try {
             worker.join();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.plan.Condition;
@@ -71,9 +72,7 @@ class WalkTest {
             other.setAutoCommit(false);
             other.createStatement().execute("update public.parts set at = '2026-06-15' where id = 300");
             var moved = CompletableFuture.runAsync(() -> {
-                while (bench.count("pg_locks where not granted") == 0) {
-                    Thread.onSpinWait();
-                }
+                Await.that("somebody waits", () -> bench.count("pg_locks where not granted") > 0);
                 commit(other);
             });
             var run = bench.run(plan);

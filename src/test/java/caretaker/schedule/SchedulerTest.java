@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.db.Address;
@@ -34,7 +35,7 @@ class SchedulerTest {
 
     @BeforeEach
     void store(@TempDir Path home) {
-        address = TestServer.database("schedule");
+        address = TestServer.storeDatabase();
         store = Store.open(address, TestServer.sql());
         var databases = new Databases(store, Secrets.load(home.resolve("key")));
         databases.save("titan", address, "production", "Europe/Berlin", false, "ana");
@@ -230,10 +231,10 @@ class SchedulerTest {
 
     private Scheduler console(String node) {
         var hands = new Scheduler.Hands(ran::add, (routine, entry) -> {
+            worked.add(entry); // before its entry says that it is done, which tests wait for
             if (finish) {
                 TestServer.execute(address, "update caretaker_store.maintenance_log set status = 'done', completed_at = now(), ended_at = now() where id = " + entry);
             }
-            worked.add(entry);
         }, () -> {});
         var scheduler = new Scheduler(store, routines, hands, () -> now, node + address.database());
         schedulers.add(scheduler);
@@ -251,11 +252,7 @@ class SchedulerTest {
         return TestServer.value(address, query);
     }
 
-    private static void await(BooleanSupplier state) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!state.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "The state was not reached in 20 s.");
-            Thread.onSpinWait();
-        }
+    private void await(BooleanSupplier state) {
+        Await.that("the state", state, () -> text("select string_agg(l::text, E'\\n' order by l.id) from caretaker_store.maintenance_log as l"));
     }
 }

@@ -37,7 +37,7 @@ final class Stage implements AutoCloseable {
         network = new Proxy(managed.host(), managed.port());
         line = new Line(managed);
         storeLine = new Line(storeAddress);
-        app = App.command(new Config(storeAddress, home("person"), "127.0.0.1", 0, key(), shelf.folder(), null));
+        app = App.command(new Config(storeAddress, home("person"), "127.0.0.1", 0, TestServer.key(), shelf.folder(), null));
         var database = app.databases.save("storm", new Address("127.0.0.1", network.port(), managed.database(), login.user(), login.password(), "disable"), "staging",
             "UTC", false, "ana");
         run(app.runs.queue(app.planner.install(database, "ana"), "ana", null, null, null, null));
@@ -63,15 +63,6 @@ final class Stage implements AutoCloseable {
     private static Path home(String name) {
         try {
             return Files.createDirectories(HOME.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The key with which Child starts consoles, so that all of them can read the password. */
-    private static Path key() {
-        try {
-            return Files.createDirectories(Path.of("target", "test-servers")).resolve("test.key").toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever dies, every row is in one place and as it last was. -Dstorm.seed=N repeats the order of the faults, -Dstorm.faults=N deals more. */
 class StormTest {
     private static final int FAULTS = Integer.getInteger("storm.faults", 100);
-    private static final Duration LIMIT = Duration.ofSeconds(Math.max(150, FAULTS * 3L));
-    private static final Duration CALM = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(Math.max(400, FAULTS * 6L));
+    private static final Duration CALM = Duration.ofSeconds(180);
 
     @Test
     @Catalogue({"B1", "B2", "B4"})

@@ -3,6 +3,7 @@ package caretaker.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.Samples;
 import caretaker.TestServer;
 import caretaker.db.Json;
@@ -136,9 +137,7 @@ class ActivityPageTest {
     }
 
     private static void await(int waiting) {
-        while (site.bench.count("pg_locks where not granted") < waiting) {
-            Thread.onSpinWait();
-        }
+        Await.that(waiting + " wait", () -> site.bench.count("pg_locks where not granted") >= waiting);
     }
 
     private static void measure() {

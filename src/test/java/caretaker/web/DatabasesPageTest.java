@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.db.Address;
 import caretaker.run.Catalogue;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -148,10 +147,6 @@ class DatabasesPageTest {
     }
 
     private static void until(BooleanSupplier state) {
-        var deadline = Instant.now().plus(Duration.ofSeconds(20));
-        while (!state.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(deadline), "it did not happen within 20 s");
-            Thread.onSpinWait();
-        }
+        Await.that("the state", state);
     }
 }

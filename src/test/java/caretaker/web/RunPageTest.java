@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
 import caretaker.Workbench;
 import caretaker.plan.Condition;
 import caretaker.plan.Handling;
@@ -14,7 +15,6 @@ import caretaker.run.Catalogue;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,15 +43,12 @@ class RunPageTest {
 
     /** Waits for a run to end, as its page does. */
     private String ended(String path) {
-        var deadline = Instant.now().plus(Duration.ofSeconds(30));
-        while (Instant.now().isBefore(deadline)) {
-            var page = console.get(path);
-            if (!page.body().contains("hx-trigger=\"every 2s\"")) {
-                return page.body();
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("still going: " + path);
+        var page = new String[1];
+        Await.that("the run on " + path + " ends", () -> {
+            page[0] = console.get(path).body();
+            return !page[0].contains("hx-trigger=\"every 2s\"");
+        });
+        return page[0];
     }
 
     private void set(long id, String status, long done) {
