@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.db.Address;
-import caretaker.db.Json;
 import caretaker.e2e.Child;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +27,7 @@ class CommandLineTest {
     private Path home;
     private Address target;
     private Map<String, String> environment;
+    private Shell shell;
 
     @BeforeEach
     void prepare() {
@@ -40,8 +40,9 @@ class CommandLineTest {
             create table "Odd Schema".%3$s ("When ?" timestamptz not null, "Level" text, body text);
             insert into "Odd Schema".%3$s select now() - n * interval '1 day' - interval '12 hours', case when mod(n, 2) = 0 then 'it''s' else '\\b' end, 'x' from generate_series(1, 100) as n;
             grant select, delete on "Odd Schema".%3$s to "%2$s\"""".formatted(target.database(), target.user(), TABLE));
-        environment = new HashMap<>(Child.store(TestServer.database("store"), home));
+        environment = new HashMap<>(Child.store(TestServer.storeDatabase(), home));
         environment.put("TARGET_PASSWORD", target.password());
+        shell = new Shell(environment);
     }
 
     private String file(String keep) {
@@ -63,19 +64,16 @@ class CommandLineTest {
             """.formatted(target.host(), target.port(), target.database(), target.user(), TABLE, keep);
     }
 
-    private record Answer(int exit, String text) {
-        JsonNode json() {
-            return Json.parse(text.lines().filter(l -> l.startsWith("{") || l.startsWith("[")).findFirst().orElseThrow(() -> new AssertionError(text)));
-        }
+    @AfterEach
+    void close() {
+        shell.close();
     }
 
-    private Answer call(String... arguments) {
-        try (var child = Child.start(environment, arguments)) {
-            return new Answer(child.await(), child.output());
-        }
+    private Shell.Answer call(String... arguments) {
+        return shell.call(arguments);
     }
 
-    private Answer apply(String text, String... more) throws IOException {
+    private Shell.Answer apply(String text, String... more) throws IOException {
         var file = Files.writeString(home.resolve("declared.yaml"), text);
         var arguments = new ArrayList<>(List.of("apply", file.toString()));
         arguments.addAll(List.of(more));

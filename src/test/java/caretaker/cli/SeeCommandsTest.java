@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.db.Address;
-import caretaker.db.Json;
 import caretaker.e2e.Child;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +22,7 @@ class SeeCommandsTest {
     private Path home;
     private Address target;
     private Map<String, String> environment;
+    private Shell shell;
 
     @BeforeEach
     void prepare() throws IOException {
@@ -30,8 +30,9 @@ class SeeCommandsTest {
         target = TestServer.login("care_" + admin.database(), admin.database());
         TestServer.execute(admin, "create table public.events_seen (id bigint primary key, created_at timestamptz not null); create index idx_events_seen_ts on public.events_seen (created_at);"
             + "insert into public.events_seen select n, now() - interval '2 days' from generate_series(1, 5000) as n; analyze public.events_seen; grant select on public.events_seen to \"" + target.user() + "\"");
-        environment = new HashMap<>(Child.store(TestServer.database("store"), home));
+        environment = new HashMap<>(Child.store(TestServer.storeDatabase(), home));
         environment.put("TARGET_PASSWORD", target.password());
+        shell = new Shell(environment);
         Files.writeString(home.resolve("seen.yaml"), """
             databases:
               - {name: seen, host: "%s", port: %d, database: "%s", user: "%s", password_env: TARGET_PASSWORD, environment: staging, tls: prefer}
@@ -41,16 +42,13 @@ class SeeCommandsTest {
         assertEquals(0, call("apply", home.resolve("seen.yaml").toString()).exit());
     }
 
-    private record Answer(int exit, String text) {
-        JsonNode json() {
-            return Json.parse(text.lines().filter(l -> l.startsWith("{") || l.startsWith("[")).findFirst().orElseThrow(() -> new AssertionError(text)));
-        }
+    @AfterEach
+    void close() {
+        shell.close();
     }
 
-    private Answer call(String... arguments) {
-        try (var child = Child.start(environment, arguments)) {
-            return new Answer(child.await(), child.output());
-        }
+    private Shell.Answer call(String... arguments) {
+        return shell.call(arguments);
     }
 
     @Test
