@@ -83,7 +83,6 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
-        bench.close();
+        Endings.later(web::stop, bench::close);
     }
 }

@@ -89,8 +89,6 @@ final class TestConsole implements AutoCloseable {
 
     @Override
     public void close() {
-        web.stop();
-        scheduler.close();
-        bench.close();
+        Endings.later(web::stop, scheduler::close, bench::close);
     }
 }
