@@ -38,7 +38,7 @@ class BloatTest {
         insert into factored select n, n, now(), repeat('x', n % 40) from generate_series(1, 50000) n;
         create table nulls (id bigint, a text, b text, c text, d text, e text, f text, g text, h text, i int, j int8);
         insert into nulls (id, c, i) select n, case when n % 10 = 0 then 'hello world' end, case when n % 3 = 0 then n end from generate_series(1, 50000) n;
-        create table unanalysed as select * from fresh;
+        create table unanalysed with (autovacuum_enabled = off) as select * from fresh;
         create table names as select n as id, ('a name of some length ' || n)::name as x from generate_series(1, 40000) n;
         create index names_index on names (x);
         create table mixed as select n::smallint as a, n::bigint as b, n % 2 = 0 as c, n as d, md5(n::text)::uuid as e, n * 1.5 as f, 'x' || n as g, now()::timestamp as h from generate_series(1, 30000) n;
@@ -115,7 +115,7 @@ class BloatTest {
 
     @Test
     void oldStatisticsTellNothing() {
-        TestServer.execute(target, "create table stale as select n as id, 'x' as t from generate_series(1, 60000) n; analyze stale");
+        TestServer.execute(target, "create table stale with (autovacuum_enabled = off) as select n as id, 'x' as t from generate_series(1, 60000) n; analyze stale");
         TestServer.settle(target);
         TestServer.execute(target, "analyze stale");
         TestServer.execute(target, "delete from stale where id <= 30000");
