@@ -4,10 +4,7 @@ import caretaker.App;
 import caretaker.db.Database;
 import caretaker.observe.Answer;
 import caretaker.observe.Checks;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +37,10 @@ final class SeeCommands {
         public Integer call() {
             try (var app = common.open()) {
                 var reports = common.databases(app).stream().map(d -> report(app, d)).toList();
-                var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
                 if (common.json) {
-                    new Output(out).json(reports);
+                    new Output(System.out).json(reports);
                 } else {
-                    reports.forEach(r -> print(app, out, r, reports.size() > 1));
+                    reports.forEach(r -> print(app, System.out, r, reports.size() > 1));
                 }
                 return reports.stream().anyMatch(r -> r.severity.equals("critical")) ? 4 : 0;
             }

@@ -90,7 +90,8 @@ final class RowMover {
         return ledger.bury(outcome);
     }
 
-    long bytes(long rows) {
+    /** About so many bytes are so many rows; null where the plan does not know. */
+    Long bytes(long rows) {
         return plan.bytesOf(rows);
     }
 
