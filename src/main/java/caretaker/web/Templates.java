@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.cache.StandardCacheManager;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.context.IExpressionContext;
 import org.thymeleaf.linkbuilder.StandardLinkBuilder;
@@ -24,6 +25,10 @@ final class Templates {
         files.setCharacterEncoding("UTF-8");
         files.setCacheable(dev == null);
         engine.setTemplateResolver(files);
+        var cache = new StandardCacheManager(); // as it comes it holds fewer expressions than a page and its frame have, and parses them anew for each row
+        cache.setExpressionCacheMaxSize(10_000);
+        cache.setTemplateCacheMaxSize(2_000);
+        engine.setCacheManager(cache);
         engine.setLinkBuilder(new StandardLinkBuilder() {
             @Override
             protected String computeContextPath(IExpressionContext context, String base, Map<String, Object> parameters) {
