@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A database of ten thousand tables: a round stays cheap, pages stay fast, and a held table hangs nothing. -Dtables=400 is a shorter look, without a judgement of time. */
+/** A database of many tables: a round stays cheap, pages stay fast, and a held table hangs nothing. -Dtables=10000 makes it the size that is promised, and judges the time. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyTablesTest {
-    private static final int TABLES = Integer.getInteger("tables", 10_000);
+    private static final int TABLES = Integer.getInteger("tables", 400);
     private static final boolean JUDGED = TABLES >= 10_000;
     private static final Duration ROUND = Duration.ofSeconds(3);
     private static final Duration PAGE = Duration.ofMillis(150);
