@@ -1,7 +1,8 @@
 -- Indexes
 -- Every index with its definition, size and use since the statistics began; PostgreSQL 16 and newer know when it was last used.
 -- The :exact largest are measured unless somebody holds or wants them or their table exclusively; the others are page counts of their last VACUUM or ANALYZE.
--- Writing out a definition takes long and waits for the table: where its names are known already, or the table is held, it is null, and the one known stays.
+-- Writing out a definition takes long and waits for the table as well: it is null where the names it is made of are known already, and while the table
+-- is held; then the one known before stays. What has an expression or a condition has no version and is written out each time.
 -- every: 10 minutes
 -- :exact  integer  <500>  How many of the largest are measured exactly
 -- :known  text  <{}>  Versions of the definitions that are known
@@ -38,7 +39,8 @@ with indexes as materialized (
   from indexes as i
   cross join lateral unnest(i.indkey::smallint[]) with ordinality as k (number, place)
   join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.number and a.attnum > 0
-  where i.indexprs is null and i.indpred is null -- what has an expression or a condition has no version and is written out each time
+  where i.indexprs is null
+    and i.indpred is null
   group by i.indexrelid, i.nspname, i.table_name, i.relname, i.reloptions
 ), wanted as materialized (
   select f.indexrelid
@@ -54,7 +56,9 @@ with indexes as materialized (
   order by i.relpages desc, i.indexrelid
   limit :exact::integer
 ), measured as materialized (
-  select l.indexrelid, pg_catalog.pg_relation_size(l.indexrelid) as bytes
+  select
+    l.indexrelid,
+    pg_catalog.pg_relation_size(l.indexrelid) as bytes
   from largest as l
 ), members as (
   select
