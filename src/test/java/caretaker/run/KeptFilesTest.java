@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,12 +134,16 @@ class KeptFilesTest {
         return bench.restores.preview(Restores.Source.of(bench.plans.byId(run.planId()), run.runKey()), List.of(), false, "ana");
     }
 
-    /** The CSV of the one file of a run, line by line: rows that came back lie elsewhere and leave in another order. */
+    /** The CSV of a run's files, line by line: rows that came back lie elsewhere and leave in another order, and each file has a header. */
     private List<String> lines(Run run) throws IOException {
-        var path = bench.exports.resolve(bench.value("select string_agg(file, ' ') from caretaker.batch where run = '" + run.runKey() + "'"));
-        try (var csv = ExportReader.open(path, Manifest.read(Manifest.beside(path)))) {
-            return new String(csv.readAllBytes(), StandardCharsets.UTF_8).lines().sorted().toList();
+        var lines = new TreeSet<String>();
+        for (var file : bench.value("select string_agg(file, ' ') from caretaker.batch where run = '" + run.runKey() + "'").split(" ")) {
+            var path = bench.exports.resolve(file);
+            try (var csv = ExportReader.open(path, Manifest.read(Manifest.beside(path)))) {
+                new String(csv.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+            }
         }
+        return List.copyOf(lines);
     }
 
     private void fill(int bytes) {
