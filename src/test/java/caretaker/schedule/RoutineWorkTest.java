@@ -9,6 +9,7 @@ import caretaker.UserError;
 import caretaker.Workbench;
 import caretaker.plan.Cleanup;
 import caretaker.plan.PolicyDraft;
+import caretaker.run.Node;
 import caretaker.run.Run;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class RoutineWorkTest {
             create index on public.events (at);
             analyze public.events""");
         routines = new Routines(bench.store, bench.databases, bench.clock);
-        fires = new Fires(bench.store, bench.clock, "here");
+        fires = new Fires(bench.store, bench.clock, Node.here().name());
         var cleanup = new Cleanup(bench.store, bench.databases, bench.targets, bench.policies, bench.holds, bench.clock);
         work = new RoutineWork(bench.store, new RoutineWork.Means(bench.databases, bench.policies, bench.planner, bench.runs, this::execute, cleanup), bench.clock);
     }
