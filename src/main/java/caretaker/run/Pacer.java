@@ -13,7 +13,7 @@ final class Pacer {
     private static final long AGAIN_NANOS = 1_000_000_000L;
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final double NEAR = 0.8; // of what is aimed at: good enough
-    private static final double UNNOTICED = 25; // rests this many times as long as it works: docs/benchmark.md, foreground
+    private static final double UNNOTICED = 60; // rests this many times as long as it works: docs/benchmark.md, foreground
     private static final int LONGEST_REST_MS = 1_000;
     private static final double BUSY_TRANSACTIONS = 20; // a second, not our own
     private static final double LAG_SECONDS = 10;

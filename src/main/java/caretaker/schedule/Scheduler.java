@@ -147,7 +147,11 @@ public final class Scheduler implements AutoCloseable {
     /** The order matters: the row that keeps it from firing twice, the next alarm, then the work. */
     private void due(Routine routine, Instant due) {
         var entry = fires.take(routine, due);
-        sync(routine);
+        try {
+            sync(routine);
+        } catch (RuntimeException e) {
+            LOG.error("The next alarm of the routine {} could not be set; the next look round sets it", routine.name(), e);
+        }
         entry.ifPresent(id -> work(routine, id));
     }
 

@@ -12,6 +12,7 @@ import org.quartz.JobBuilder;
 import org.quartz.JobDataMap;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
+import org.quartz.JobPersistenceException;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -19,6 +20,7 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
+import org.quartz.impl.jdbcjobstore.NoRecordFoundException;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,9 +120,16 @@ final class Timer {
     }
 
     private boolean broken(TriggerKey key, Instant start) throws SchedulerException {
-        var trigger = quartz.getTrigger(key);
-        return trigger != null && (quartz.getTriggerState(key) == Trigger.TriggerState.ERROR
-            || Duration.between(trigger.getStartTime().toInstant(), start).abs().toSeconds() > 1);
+        try {
+            var trigger = quartz.getTrigger(key);
+            return trigger != null && (quartz.getTriggerState(key) == Trigger.TriggerState.ERROR
+                || Duration.between(trigger.getStartTime().toInstant(), start).abs().toSeconds() > 1);
+        } catch (JobPersistenceException e) {
+            if (e.getCause() instanceof NoRecordFoundException) {
+                return true; // another console answers it at this moment: Quartz reads an alarm from two tables, and the second row is gone
+            }
+            throw e;
+        }
     }
 
     private void add(Trigger trigger) throws SchedulerException {

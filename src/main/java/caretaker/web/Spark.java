@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 
 /** A history small enough for a row, 80 by 20: gaps stay gaps, and the scale spans at least 12 % of the value, so that flat looks flat. */
@@ -35,10 +34,14 @@ public record Spark(List<String> lines, double endX, double endY, String title) 
             }
             x = (point.getKey().getEpochSecond() - from) / span * WIDTH;
             y = HEIGHT - 2 - (point.getValue() - floor) / range * (HEIGHT - 4);
-            line.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
+            line.append(tenth(x)).append(',').append(tenth(y)).append(' ');
             last = point.getKey();
         }
         lines.add(line.toString());
-        return new Spark(lines, Math.round(x * 10) / 10.0, Math.round(y * 10) / 10.0, title);
+        return new Spark(lines, tenth(x), tenth(y), title);
+    }
+
+    private static double tenth(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import ognl.OgnlRuntime;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.cache.StandardCacheManager;
 import org.thymeleaf.context.Context;
@@ -17,6 +18,10 @@ import org.thymeleaf.templateresolver.FileTemplateResolver;
 /** Renders the files under templates/: from the jar, or from a checkout, where an edit shows on the next request. */
 final class Templates {
     private final TemplateEngine engine = new TemplateEngine();
+
+    static {
+        OgnlRuntime.setPropertyAccessor(Object.class, new Properties());
+    }
 
     Templates(Path dev) {
         AbstractConfigurableTemplateResolver files = dev != null ? new FileTemplateResolver() : new ClassLoaderTemplateResolver(Templates.class.getClassLoader());

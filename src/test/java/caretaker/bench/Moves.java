@@ -89,7 +89,7 @@ final class Moves {
         try {
             var byHand = new ByHand(events, Caretaker.archive(events));
             var figures = new ArrayList<Figure>();
-            for (var action : List.of("archive", "delete", "export")) {
+            for (var action : System.getProperty("bench.scale", "archive,delete,export").split(",")) {
                 var bound = action + ", bound";
                 var one = action + ", " + CARETAKER;
                 var two = action + ", " + TWO;

@@ -68,7 +68,7 @@ class PaceTest {
         assertTrue(pacer.after(500, 20, 0, "normal").milliseconds() > 20);
         assertNotNull(pacer.after(500, 20, 0, "normal").reason());
         assertEquals(0, pacer.after(500, 20, 0, "full").milliseconds());
-        assertEquals(500, pacer.after(500, 20, 0, "gentle").milliseconds());
+        assertEquals(1_000, pacer.after(500, 20, 0, "gentle").milliseconds());
         assertTrue(pacer.after(500, 20, 2, "full").reason().contains("2 sessions waited"));
         assertTrue(pacer.slowed().containsKey("other sessions are at work"), pacer.slowed().toString());
     }
