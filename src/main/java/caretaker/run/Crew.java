@@ -8,13 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The workers of a run: each with its own session, all on one course. The first that fails, or is told to stop, ends the others at their next batch. */
@@ -26,20 +23,20 @@ final class Crew {
     private final Plan plan;
     private final Batches.Common common;
     private final Pacer pacer;
+    private final Lookout lookout;
     private final Instant startedAt;
-    private final String oids;
     private final AtomicReference<Stop> stop = new AtomicReference<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    Crew(RowMover.Means means, Target target, Run run, Plan plan, Batches.Common common, Pacer pacer, Instant startedAt) {
+    Crew(RowMover.Means means, Target target, Run run, Plan plan, Batches.Common common, Pacer pacer, Lookout lookout, Instant startedAt) {
         this.means = means;
         this.target = target;
         this.run = run;
         this.plan = plan;
         this.common = common;
         this.pacer = pacer;
+        this.lookout = lookout;
         this.startedAt = startedAt;
-        this.oids = plan.content().move().leaves().stream().map(l -> String.valueOf(l.oid())).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Why it ended before its end; person: somebody wanted it. */
@@ -171,11 +168,7 @@ final class Crew {
 
     /** Reads the server's signals when it is time; true when nothing may be moved now, after a wait. */
     private boolean held(Connection connection) throws SQLException {
-        if (pacer.curious()) {
-            List<Pacer.Signals> now = target.read(connection, "own/pace_signals", Pacer.Signals.class, Map.of("oids", oids));
-            connection.commit();
-            now.forEach(pacer::read);
-        }
+        lookout.look(connection);
         var reason = pacer.held();
         if (reason != null) {
             orders(reason);

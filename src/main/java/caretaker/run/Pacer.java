@@ -11,10 +11,12 @@ final class Pacer {
     private static final int FIRST_ROWS = 500; // nobody knows yet how long they take
     private static final int FEWEST_ROWS = 100;
     private static final long AGAIN_NANOS = 1_000_000_000L;
+    private static final long ALONE_AGAIN_NANOS = 200_000_000L; // with nobody else at work batches are long: before each of them
     private static final long BUSY_NANOS = 5_000_000_000L;
     private static final double NEAR = 0.8; // of what is aimed at: good enough
     private static final double UNNOTICED = 60; // rests this many times as long as it works: docs/benchmark.md, foreground
-    private static final int LONGEST_REST_MS = 1_000;
+    private static final int LONGEST_REST_MS = 2_000;
+    private static final int MOMENT_MS = 250;
     private static final double BUSY_TRANSACTIONS = 20; // a second, not our own
     private static final double LAG_SECONDS = 10;
     private static final long LAG_BYTES = 64L << 20;
@@ -60,7 +62,8 @@ final class Pacer {
 
     /** True when the signals are old enough to be read again. */
     synchronized boolean curious() {
-        return signals == null || System.nanoTime() - readAt > AGAIN_NANOS;
+        long now = System.nanoTime();
+        return signals == null || now - readAt > (now < busyUntil ? AGAIN_NANOS : ALONE_AGAIN_NANOS);
     }
 
     synchronized void read(Signals now) {
@@ -73,6 +76,9 @@ final class Pacer {
         }
         if (now.active() > 0) {
             busyUntil = at + BUSY_NANOS;
+        }
+        if (pace == 0 && at < busyUntil) {
+            rows = Math.min(rows, FEWEST_ROWS);
         }
         own = 0;
         readAt = at;
@@ -100,6 +106,11 @@ final class Pacer {
         int rest = (int) Math.min(LONGEST_REST_MS, ms * gait.rest());
         note(gait.reason(), rest);
         return new Rest(rest, gait.reason());
+    }
+
+    /** How many milliseconds to wait between two pieces of the preparation, so that those who queued up behind one are served before the next. */
+    synchronized int moment(String dial) {
+        return gait(dial, 0).rest() > 0 ? MOMENT_MS : 0;
     }
 
     /** So long somebody waited for this reason. */

@@ -37,23 +37,37 @@ final class Preparation implements Course.Opening {
     /** The size of a table in blocks. */
     public record Extent(long blocks, double rowsPerBlock) {}
 
-    /** Makes or extends the archive as the plan says, and compares it with the table; gives the tables that rows enter. */
-    Set<Long> archive(Connection connection) throws SQLException {
-        var archive = move.archive();
-        if (archive == null) {
-            return into;
+    /** Makes or extends the archive of this table as the plan says; another run may have done it since the preview, which is as good. */
+    void make(Connection connection, Table table) throws SQLException {
+        if (move.archive() == null || move.archive().create().isEmpty()) {
+            return;
         }
-        if (!archive.create().isEmpty()) {
-            prepare(connection);
+        for (var leaf : move.leaves()) { // nothing is made for a table that changed
+            same(connection, leaf, leaf.oid() == table.oid() ? table : find(connection, leaf));
         }
-        var table = table(connection);
-        var found = find(connection).orElseThrow(() -> UserError.refused("The archive table is gone since the preview. Preview again."));
-        plan.archiveRefusal(table, found).ifPresent(sentence -> {
-            throw UserError.refused(sentence);
-        });
-        connection.commit();
-        into = Set.copyOf(target.read(connection, "own/move_leaves", Long.class, Map.of("oid", found.oid())));
-        connection.commit();
+        var found = archive(connection);
+        if (found.isPresent() && plan.archiveRefusal(table, found.get()).isEmpty()) {
+            return;
+        }
+        if (found.isPresent() != (move.archive().oid() != null)) {
+            throw UserError.refused("The archive is not as it was previewed: it was made or removed meanwhile. Preview again.");
+        }
+        for (var statement : move.archive().create()) {
+            try (var s = connection.createStatement()) {
+                s.execute(statement);
+            }
+        }
+    }
+
+    /** Compares the archive, if the plan has one, with this table and gives the tables that rows enter. */
+    Set<Long> into(Connection connection, Table table) {
+        if (move.archive() != null) {
+            var archive = archive(connection).orElseThrow(() -> UserError.refused("The archive table is gone since the preview. Preview again."));
+            plan.archiveRefusal(table, archive).ifPresent(sentence -> {
+                throw UserError.refused(sentence);
+            });
+            into = Set.copyOf(target.read(connection, "own/move_leaves", Long.class, Map.of("oid", archive.oid())));
+        }
         return into;
     }
 
@@ -62,7 +76,7 @@ final class Preparation implements Course.Opening {
         try (var statement = connection.createStatement()) {
             statement.execute(new MoveSql(move, leaf, "").lock());
         }
-        same(connection, leaf);
+        same(connection, leaf, find(connection, leaf));
         var extent = target.read(connection, "own/move_extent", Extent.class, Map.of("oid", leaf.oid())).get(0);
         boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= BLOCK_RANGES;
         var position = again ? null : ledger.passed(connection, leaf.oid());
@@ -75,39 +89,18 @@ final class Preparation implements Course.Opening {
         return target.read(connection, "own/move_structure", String.class, Map.of("oids", oids)).get(0);
     }
 
-    private void same(Connection connection, Plan.Leaf leaf) {
-        var found = Table.find(target, connection, leaf.schema(), leaf.table())
-            .orElseThrow(() -> UserError.refused("The table " + Table.display(leaf.schema(), leaf.table()) + " does not exist any more."));
+    private void same(Connection connection, Plan.Leaf leaf, Table found) {
         if (!Ground.of(target, connection).fingerprint(found).equals(leaf.fingerprint())) {
             throw UserError.refused("The table " + found.display() + " is not the one that was previewed: it was replaced or its structure changed. Preview again.");
         }
     }
 
-    private Table table(Connection connection) {
-        return Table.find(target, connection, move.schema(), move.table())
-            .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
+    private Table find(Connection connection, Plan.Leaf leaf) {
+        return Table.find(target, connection, leaf.schema(), leaf.table())
+            .orElseThrow(() -> UserError.refused("The table " + Table.display(leaf.schema(), leaf.table()) + " does not exist any more."));
     }
 
-    private Optional<Table> find(Connection connection) {
+    private Optional<Table> archive(Connection connection) {
         return Table.find(target, connection, move.archive().schema(), move.archive().table());
-    }
-
-    /** An archive that another run has made or extended since the preview is as good. */
-    private void prepare(Connection connection) throws SQLException {
-        var table = table(connection);
-        for (var leaf : move.leaves()) {
-            same(connection, leaf); // nothing is made for a table that changed
-        }
-        var found = find(connection);
-        boolean fits = found.isPresent() && plan.archiveRefusal(table, found.get()).isEmpty();
-        if (!fits && found.isPresent() != (move.archive().oid() != null)) {
-            throw UserError.refused("The archive is not as it was previewed: it was made or removed meanwhile. Preview again.");
-        }
-        for (var statement : fits ? List.<String>of() : move.archive().create()) {
-            try (var s = connection.createStatement()) {
-                s.execute(statement);
-            }
-        }
-        connection.commit();
     }
 }

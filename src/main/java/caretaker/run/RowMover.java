@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ final class RowMover {
     private final Plan.Move move;
     private final Ledger ledger;
     private final Pacer pacer;
+    private final Lookout lookout;
     private final Instant startedAt;
     private Tally tally;
     private Batches.Common common;
@@ -40,6 +42,7 @@ final class RowMover {
         this.move = plan.content().move();
         this.ledger = new Ledger(target, run.runKey());
         this.pacer = new Pacer(move.batchRows());
+        this.lookout = new Lookout(target, move, pacer);
         this.startedAt = means.clock().instant();
     }
 
@@ -105,20 +108,25 @@ final class RowMover {
     }
 
     private Result session(Connection connection) throws SQLException {
-        means.runs().journal().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new); // what is no longer ours must not take the ledger
+        var orders = means.runs().journal().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new); // what is no longer ours must not take the ledger
+        var dial = Objects.requireNonNullElse(orders.speed(), move.handling().speedOrDefault());
+        breathe(connection, dial);
         int epoch = ledger.begin(connection, plan, run.person());
         connection.commit();
         try {
             tally = new Tally(plan, known(ledger.position(connection)), ledger.followed(connection));
             var files = Exports.of(means.exports(), target, plan, run, connection, ledger);
-            connection.commit();
+            breathe(connection, dial);
             var preparation = new Preparation(target, plan, ledger, run.walksAgain());
-            var into = preparation.archive(connection);
             var table = Table.find(target, connection, move.schema(), move.table())
                 .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
+            breathe(connection, dial);
+            preparation.make(connection, table);
+            breathe(connection, dial);
+            var into = preparation.into(connection, table);
             var holds = plan.destructive() ? means.holds().guard(plan.databaseId(), target, connection, table) : null;
             var loads = move.fromFiles() ? new Loads(means.exports(), target, run, plan, table) : null;
-            connection.commit(); // only now may the structure change, and the batches would see it
+            breathe(connection, dial); // only from this commit on may the structure change, and the batches would see it
             common = new Batches.Common(ledger, epoch, new Course(move, preparation), preparation, tally, holds, into, files, loads);
             var result = work(connection);
             end(connection, result.status());
@@ -128,6 +136,13 @@ final class RowMover {
             end(connection, "failed");
             throw e;
         }
+    }
+
+    /** Ends a piece of the preparation, and beside others waits a moment: each piece costs the server as much as a batch. */
+    private void breathe(Connection connection, String dial) throws SQLException {
+        connection.commit();
+        lookout.look(connection);
+        rest(pacer.moment(dial));
     }
 
     /** What was committed once is in the ledger, unless the server itself went back: to a backup, or to a standby that had not received everything. */
@@ -145,7 +160,7 @@ final class RowMover {
     }
 
     private Result work(Connection connection) throws SQLException {
-        var crew = new Crew(means, target, run, plan, common, pacer, startedAt);
+        var crew = new Crew(means, target, run, plan, common, pacer, lookout, startedAt);
         int workers = connection.getMetaData().getDatabaseMajorVersion() < 14 ? 1 : Math.min(move.handling().workersOrDefault(), target.database().workers());
         var stopped = crew.work(connection, workers);
         var status = stopped == null ? "done" : stopped.person() ? "stopped" : "done_with_remainder";

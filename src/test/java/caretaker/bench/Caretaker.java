@@ -65,6 +65,11 @@ final class Caretaker implements AutoCloseable {
         return bench.planner.preview(policy, new Overrides(null, null, null, exact), "bench");
     }
 
+    /** Makes the batches of a stored plan as small as they are beside others. */
+    void inBatchesOf(int rows, Plan plan) {
+        TestServer.execute(bench.storeAddress, "update caretaker_store.plan set content = jsonb_set(content, '{move,batchRows}', '" + rows + "') where id = " + plan.id());
+    }
+
     long queue(Plan plan) {
         return bench.runs.queue(plan, "bench", null, null, null, null);
     }

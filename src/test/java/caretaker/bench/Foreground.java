@@ -1,5 +1,6 @@
 package caretaker.bench;
 
+import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.bench.Figure.Goal;
 import caretaker.bench.Pgbench.Transaction;
@@ -16,8 +17,10 @@ final class Foreground {
     private static final String DURING = "p99 during a paced move";
     private static final Goal GOAL = Goal.atMost(1.25);
     private static final int SCALE = 20;
+    private static final int SMALL = 200; // rows of a batch that yields to others
     private static final int CAPACITY_SECONDS = 10;
-    private static final int LOAD_SECONDS = 20;
+    private static final int LOAD_SECONDS = 60;
+    private static final String AT_WORK = "select (count(*) >= 4)::text from pg_stat_activity where application_name = 'pgbench' and query = 'END;'";
     private final Path program;
     private final Events events;
     private final List<String> archive;
@@ -47,15 +50,12 @@ final class Foreground {
         foreground.tell(report);
     }
 
-    /** A console that has worked before: the code of small batches is compiled. */
+    /** A console that has worked for an hour: the code of small batches is compiled. */
     private void warm() {
         try (var caretaker = new Caretaker(events)) {
-            var pgbench = Pgbench.in(caretaker.copy().address(), program, SCALE);
-            long run = caretaker.queue(caretaker.preview("archive", Handling.DEFAULT));
-            var working = CompletableFuture.runAsync(() -> going(caretaker.run(run)));
-            pgbench.capacity(CAPACITY_SECONDS);
-            caretaker.stop(run);
-            working.join();
+            var plan = caretaker.preview("archive", new Handling(null, "full", null, null, null));
+            caretaker.inBatchesOf(SMALL, plan);
+            going(caretaker.run(caretaker.queue(plan)));
         }
     }
 
@@ -100,14 +100,16 @@ final class Foreground {
         return last(capacity) / 2;
     }
 
-    /** The p99 of those transactions that ended while the work was going on; the work is asked to stop when the load ends. */
+    /** The p99 of those transactions that ended while the work was going on, which begins beside the load; it is asked to stop when the load ends. */
     private double during(Pgbench pgbench, Runnable work, Runnable stop) {
-        var started = now();
+        var loading = CompletableFuture.supplyAsync(() -> pgbench.load(rate(), LOAD_SECONDS));
+        Await.that("pgbench is at work", () -> TestServer.value(TestServer.in("postgres"), AT_WORK).equals("true"));
+        double started = now();
         var working = CompletableFuture.supplyAsync(() -> {
             work.run();
             return now();
         });
-        var all = pgbench.load(rate(), LOAD_SECONDS);
+        var all = loading.join();
         if (!working.isDone()) {
             stop.run();
         }

@@ -14,8 +14,10 @@ import caretaker.plan.Handling;
 import caretaker.plan.Plan;
 import caretaker.plan.PolicyDraft;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,10 +67,11 @@ class PaceTest {
     void othersAtWorkMakeItRestAtNormalSpeedAndNotAtFull() {
         var pacer = new Pacer(200_000);
         pacer.read(signals(null, null, false, 3));
+        assertEquals(100, pacer.rows(), "what is not known yet begins small beside others");
         assertTrue(pacer.after(500, 20, 0, "normal").milliseconds() > 20);
         assertNotNull(pacer.after(500, 20, 0, "normal").reason());
         assertEquals(0, pacer.after(500, 20, 0, "full").milliseconds());
-        assertEquals(1_000, pacer.after(500, 20, 0, "gentle").milliseconds());
+        assertEquals(1_200, pacer.after(500, 20, 0, "gentle").milliseconds(), "sixty times as long");
         assertTrue(pacer.after(500, 20, 2, "full").reason().contains("2 sessions waited"));
         assertTrue(pacer.slowed().containsKey("other sessions are at work"), pacer.slowed().toString());
     }
@@ -122,6 +125,28 @@ class PaceTest {
         assertTrue(batches.stream().filter(b -> b.no() <= 5).allMatch(b -> b.restMs() == 0));
         assertTrue(batches.stream().filter(b -> b.no() > 6).allMatch(b -> "the dial stands on gentle".equals(b.slowedBy())));
         assertThrows(UserError.class, () -> bench.runs.speed(id, "full"), "it has ended");
+    }
+
+    @Test
+    void besideAnotherSessionARunBeginsWithASmallBatchAndRests() throws SQLException {
+        var plan = plan(Handling.DEFAULT, 20_000);
+        var id = bench.runs.queue(plan, "ana", null, null, null, null);
+        var nth = new AtomicInteger(2);
+        Faults.probe(point -> {
+            if (point.equals("audit") && nth.decrementAndGet() == 0) {
+                bench.runs.stop(id, "ana");
+            }
+        });
+        try (var other = TestServer.connect(bench.address); var statement = other.createStatement()) {
+            var query = CompletableFuture.runAsync(() -> assertThrows(SQLException.class, () -> statement.execute("select pg_sleep(600)"), "it is cancelled"));
+            Await.that("another session works", () -> bench.count("pg_stat_activity where state = 'active' and query = 'select pg_sleep(600)'") == 1);
+            assertEquals("stopped", bench.runner.execute(id).status());
+            statement.cancel();
+            query.join();
+        }
+        var batches = bench.runs.batches(id, 10);
+        assertTrue(batches.get(batches.size() - 1).rows() <= 100, batches.toString());
+        assertTrue(batches.stream().allMatch(b -> b.restMs() > 0 && b.slowedBy().equals("other sessions are at work")), batches.toString());
     }
 
     @Test
