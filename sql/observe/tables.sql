@@ -31,7 +31,7 @@ with parents as materialized (
       when 'share' then coalesce(p.dead_share, r.dead_share)
       when 'vacuumed' then extract(epoch from coalesce(p.vacuumed_at, r.vacuumed_at))
       when 'analyzed' then extract(epoch from coalesce(p.analyzed_at, r.analyzed_at))
-      when 'size' then coalesce(p.total_bytes, r.total_bytes) end * case when :down::boolean then -1 else 1 end as family_number,
+      when 'size' then coalesce(p.total_bytes, r.total_bytes) end::double precision * case when :down::boolean then -1 else 1 end as family_number,
     r.total_bytes,
     r.schema_name,
     r.relation_name
@@ -39,7 +39,7 @@ with parents as materialized (
   left join parents as p on r.kind = 'partition' and p.database_id = r.database_id and p.oid = r.parent_oid
   where (:database::bigint is null or r.database_id = :database::bigint)
     and (r.kind <> 'partition' or p.oid is not null)
-    and strpos(lower(coalesce(p.schema_name || '.' || p.relation_name, r.schema_name || '.' || r.relation_name)), lower(:search)) > 0
+    and (:search = '' or strpos(lower(coalesce(p.schema_name || '.' || p.relation_name, r.schema_name || '.' || r.relation_name)), lower(:search)) > 0)
     and (:schema = '' or r.schema_name = :schema)
     and case :filter
           when 'growing' then coalesce(p.is_growing, r.is_growing)

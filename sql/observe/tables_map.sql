@@ -21,7 +21,7 @@ with matching as materialized (
   where (:database::bigint is null or r.database_id = :database::bigint)
     and r.kind <> 'partition'
     and r.total_bytes > 0
-    and strpos(lower(r.schema_name || '.' || r.relation_name), lower(:search)) > 0
+    and (:search = '' or strpos(lower(r.schema_name || '.' || r.relation_name), lower(:search)) > 0)
     and (:schema = '' or r.schema_name = :schema)
     and case :filter
           when 'growing' then r.is_growing

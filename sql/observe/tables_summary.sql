@@ -20,30 +20,28 @@ with known as materialized (
     r.is_unvacuumed,
     r.is_large,
     r.policies,
-    strpos(lower(r.schema_name || '.' || r.relation_name), lower(:search)) > 0 and (:schema = '' or r.schema_name = :schema) as found
+    f.found,
+    f.found and case :filter
+      when 'growing' then r.is_growing
+      when 'dead' then r.is_dead
+      when 'unvacuumed' then r.is_unvacuumed
+      when 'large' then r.is_large
+      when 'policy' then r.policies > 0
+      else true end as chosen
   from caretaker_store.relation_state as r
+  cross join lateral (
+    select (:search = '' or strpos(lower(r.schema_name || '.' || r.relation_name), lower(:search)) > 0) and (:schema = '' or r.schema_name = :schema) as found
+  ) as f
   where (:database::bigint is null or r.database_id = :database::bigint)
     and r.kind <> 'partition'
-), searched as materialized (
-  select
-    k.*,
-    case :filter
-      when 'growing' then k.is_growing
-      when 'dead' then k.is_dead
-      when 'unvacuumed' then k.is_unvacuumed
-      when 'large' then k.is_large
-      when 'policy' then k.policies > 0
-      else true end as chosen
-  from known as k
-  where k.found
 )
 select
-  count(*) as all_tables,
-  count(*) filter (where s.is_growing) as growing,
-  count(*) filter (where s.is_dead) as dead,
-  count(*) filter (where s.is_unvacuumed) as unvacuumed,
-  count(*) filter (where s.is_large) as large,
-  count(*) filter (where s.policies > 0) as with_policy,
+  count(*) filter (where s.found) as all_tables,
+  count(*) filter (where s.found and s.is_growing) as growing,
+  count(*) filter (where s.found and s.is_dead) as dead,
+  count(*) filter (where s.found and s.is_unvacuumed) as unvacuumed,
+  count(*) filter (where s.found and s.is_large) as large,
+  count(*) filter (where s.found and s.policies > 0) as with_policy,
   count(*) filter (where s.chosen) as tables,
   coalesce(sum(s.estimated_rows) filter (where s.chosen), 0) as rows,
   count(*) filter (where s.chosen and s.estimated_rows is null) as uncounted,
@@ -52,15 +50,15 @@ select
   coalesce(bool_and(s.size_exact or s.kind = 'foreign table') filter (where s.chosen), true) as exact,
   coalesce(sum(s.grown_bytes) filter (where s.chosen), 0) as grown_bytes,
   coalesce(sum(s.dead_rows) filter (where s.chosen), 0) as dead_rows,
-  min(s.base_at) as since,
-  (select count(*) from known) as known,
+  min(s.base_at) filter (where s.found) as since,
+  count(*) as known,
   coalesce((
     select jsonb_agg(jsonb_build_object('name', t.relation_name, 'bytes', t.total_bytes))
-    from (select s.relation_name, s.total_bytes from searched as s where s.chosen and s.total_bytes > 0
+    from (select s.relation_name, s.total_bytes from known as s where s.chosen and s.total_bytes > 0
           order by s.total_bytes desc, s.relation_name, s.database_id limit 2) as t), '[]') as largest,
   coalesce((
     select jsonb_agg(n.schema_name order by n.schema_name)
     from (select distinct a.schema_name from caretaker_store.relation as a
           where :database::bigint is null or a.database_id = :database::bigint order by a.schema_name limit 200) as n), '[]') as schemas
-from searched as s
+from known as s
 order by all_tables;

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A database of many tables: a round stays cheap, pages stay fast, and a held table hangs nothing. -Dtables=10000 makes it the size that is promised, and judges the time. */
+/** A database of many tables: a round stays cheap, pages stay fast, and a held table hangs nothing. Of the size that is promised; a smaller one (-Dtables=400) is not judged by the clock. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyTablesTest {
-    private static final int TABLES = Integer.getInteger("tables", 400);
+    private static final int TABLES = Integer.getInteger("tables", 10_000);
     private static final boolean JUDGED = TABLES >= 10_000;
     private static final Duration ROUND = Duration.ofSeconds(3);
     private static final Duration PAGE = Duration.ofMillis(150);
@@ -54,7 +54,7 @@ class ManyTablesTest {
     @Test
     @Order(1)
     void aRoundCostsTheDatabaseLittle() {
-        var cost = bestOfThree(ROUND, ManyTablesTest::round);
+        var cost = best(ROUND, ManyTablesTest::round);
         System.out.println(TABLES + " tables: " + cost + " ms of the database for a round; "
             + store("select string_agg(series || ' ' || took_ms, ', ' order by took_ms desc) from caretaker_store.series where took_ms > 20")
             + "; relations " + store("select sample_ms from caretaker_store.database"));
@@ -71,7 +71,7 @@ class ManyTablesTest {
         all.addAll(List.of("/tables?sort=name&page=3", "/tables?q=tenant_77", "/tables?filter=large", "/indexes?sort=-size&page=3", "/indexes?q=tenant_77", "/growth?q=tenant_77", "/bloat?sort=name"));
         for (var path : all) {
             assertTrue(admin.get(path).status() < 400, path);
-            measured.put(path, bestOfThree(PAGE, () -> slowOf(admin, path)));
+            measured.put(path, best(PAGE, () -> slowOf(admin, path)));
         }
         System.out.println(TABLES + " tables, ms at the 95th percentile: " + measured);
         measured.values().removeIf(ms -> !JUDGED || ms < PAGE.toMillis());
@@ -112,13 +112,13 @@ class ManyTablesTest {
         return times[18];
     }
 
-    /** A busy machine makes one measurement slow, and the first ones warm it up: the best of up to three counts. */
-    private static long bestOfThree(Duration limit, LongSupplier measurement) {
-        long best = measurement.getAsLong();
-        for (int n = 1; n < 3 && best >= limit.toMillis() * 2 / 3; n++) {
-            best = Math.min(best, measurement.getAsLong());
+    /** A busy machine makes one measurement slow, and the first ones warm it up: the best of up to five counts. */
+    private static long best(Duration limit, LongSupplier measurement) {
+        long least = measurement.getAsLong();
+        for (int n = 1; n < 5 && least >= limit.toMillis() * 2 / 3; n++) {
+            least = Math.min(least, measurement.getAsLong());
         }
-        return best;
+        return least;
     }
 
     private static long ms(long began) {
