@@ -1,6 +1,7 @@
 package caretaker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.TestServer;
 import caretaker.e2e.Child;
@@ -35,6 +36,12 @@ class DeclaredExampleTest {
 
         assertEquals("added added added added", apply(environment, file));
         assertEquals("unchanged unchanged unchanged unchanged", apply(environment, file));
+
+        environment.put("LC_ALL", "C"); // a terminal that says nothing of UTF-8, as cron's
+        try (var health = Child.start(environment, "health", "--database", "shop")) {
+            assertEquals(0, health.await(), health.output());
+            assertTrue(health.output().startsWith("✓ Database connectivity OK"), health.output());
+        }
     }
 
     /** What became of the items, in order. */

@@ -155,6 +155,18 @@ class SchedulerTest {
         assertEquals(0, number("select count(*) from caretaker_store.qrtz_triggers where trigger_group like 'routine-%'"));
     }
 
+    /** Quartz keeps an alarm in two tables; another console may be removing it. */
+    @Test
+    void anAlarmOfWhichOnlyHalfIsThereIsSetAgain() {
+        var routine = save("0 3 * * *", "skip");
+        var console = console("a");
+        console.sync(routine);
+        TestServer.execute(address, "delete from caretaker_store.qrtz_simple_triggers where trigger_group like 'routine-%'");
+        console.sync(routine);
+        assertEquals(1, number("select count(*) from caretaker_store.qrtz_triggers as t join caretaker_store.qrtz_simple_triggers as s"
+            + " using (sched_name, trigger_group, trigger_name) where t.trigger_group like 'routine-%'"));
+    }
+
     @Test
     void aPersonStartsARoutineAndARun() {
         var routine = save("0 3 * * *", "skip");
