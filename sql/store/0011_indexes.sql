@@ -2,7 +2,7 @@
 
 alter table caretaker_store.index
   add column version bigint,               -- of the definition: stays the same while the names it is made of do; null where that cannot be told
-  add column verdict text not null default 'used', -- as of the newest round: invalid, unused, duplicate, covered, bloated, early, unmeasured, used
+  add column verdict text not null default 'unjudged', -- as of the newest round: invalid, unused, duplicate, covered, bloated, early, unmeasured, used; unjudged before the first
   add column gain_bytes bigint not null default 0; -- what could come back
 
 -- An index as the page shows it: with its bloat, and the same database seen through another server (a standby has its primary's oids).

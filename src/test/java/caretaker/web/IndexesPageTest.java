@@ -116,6 +116,20 @@ class IndexesPageTest {
     }
 
     @Test
+    void anIndexIsNotGoodBeforeItIsJudged() {
+        var before = json("/indexes?database=managed").get("summary");
+        TestServer.execute(site.bench.storeAddress, "update caretaker_store.index set verdict = default, gain_bytes = default where index_name = 'orders_pkey'");
+        assertEquals("unjudged", verdict("orders_pkey"));
+        assertTrue(row("orders_pkey").get("remedy").isNull());
+        var summary = json("/indexes?database=managed").get("summary");
+        assertEquals(before.get("used").asInt() - 1, summary.get("used").asInt());
+        assertEquals(before.get("unsaid").asInt() + 1, summary.get("unsaid").asInt());
+        assertTrue(viewer.get("/indexes?filter=unsaid&q=orders_pkey").body().contains("judged with the next round of the collector"));
+        store("select 1");
+        assertEquals("used", verdict("orders_pkey"));
+    }
+
+    @Test
     void noDropIsOfferedWhereAStandbyMayUseTheIndex() {
         store("update caretaker_store.index set observed_since = observed_since - interval '40 days' where index_name = 'orders_kind_down' and observed_since > now() - interval '30 days'");
         Samples.put(site.store(), site.bench.database.id(), "replication", "[{\"kind\": \"standby\", \"name\": \"b\", \"state\": \"streaming\"}]");
