@@ -41,7 +41,7 @@ with matching as (
      where k.database_id = d.id and k.series = 'replication')
       - (select count(*)
          from caretaker_store.database as o
-         where o.system_identifier = d.system_identifier and o.dbname = d.dbname and o.id <> d.id
+         where o.system_identifier = d.system_identifier and o.dbname = d.dbname and not caretaker_store.same_server(o, d)
            and exists (select from caretaker_store.index as x where x.database_id = o.id)) as servers
   from caretaker_store.database as d
 ), page as (

@@ -1,4 +1,39 @@
--- What is asked of ten thousand tables: the verdict of an index is kept with it, and which definition is known.
+-- What is asked of ten thousand tables: the verdict of an index is kept with it, and which definition is known. And which databases are on one server.
+
+alter table caretaker_store.database
+  add column started_at timestamptz;       -- when its server was started, as that says itself; null before the first sample
+
+-- A standby and a physical copy have the identifier of the server they come from, but no server is started at the very moment of another one.
+-- The address counts beside it: after a restart not all databases of a server are sampled at once.
+create function caretaker_store.same_server(a caretaker_store.database, b caretaker_store.database) returns boolean language sql stable as $same$
+  select a.id = b.id
+    or coalesce(a.system_identifier = b.system_identifier, true)
+      and coalesce(a.started_at = b.started_at or (a.host, a.port) = (b.host, b.port) and coalesce(a.in_recovery = b.in_recovery, true), false)
+$same$;
+
+-- As before; but what belongs to the server is shown for each server, standbys among them.
+create or replace view caretaker_store.seen as
+select
+  s.database_id,
+  s.series,
+  s.taken_at,
+  s.took_ms,
+  s.rows,
+  s.error,
+  s.due_at,
+  d.name as database_name,
+  d.environment,
+  d.zone,
+  d.login,
+  d.dbname,
+  d.host || ':' || d.port as server,
+  not exists (
+    select from caretaker_store.database as o
+    join caretaker_store.series as p on p.database_id = o.id and p.series = s.series
+    where caretaker_store.same_server(o, d)
+      and o.id < d.id) as first_of_server
+from caretaker_store.series as s
+join caretaker_store.database as d on d.id = s.database_id;
 
 alter table caretaker_store.index
   add column version bigint,               -- of the definition: stays the same while the names it is made of do; null where that cannot be told
@@ -31,6 +66,6 @@ left join lateral (
   join caretaker_store.index as o on o.database_id = s.id and o.oid = i.oid
   where s.system_identifier = d.system_identifier
     and s.dbname = d.dbname
-    and s.id <> d.id
+    and not caretaker_store.same_server(s, d)
 ) as e on true
 where i.parent_oid is null;

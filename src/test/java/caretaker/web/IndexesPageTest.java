@@ -103,8 +103,8 @@ class IndexesPageTest {
         assertEquals(0, row("orders_never").get("observedScans").asInt());
         assertEquals("early", verdict("orders_never"));
         store("update caretaker_store.index set observed_since = observed_since - interval '40 days' where index_name = 'orders_never'");
-        store("insert into caretaker_store.database (name, host, port, dbname, login, secret, tls, environment, zone, allow_superuser, system_identifier, created_by) "
-            + "select 'replica', host, port, dbname, login, secret, tls, environment, zone, false, system_identifier, 'x' from caretaker_store.database where id = " + id);
+        store("insert into caretaker_store.database (name, host, port, dbname, login, secret, tls, environment, zone, allow_superuser, system_identifier, in_recovery, created_by) "
+            + "select 'replica', host, port, dbname, login, secret, tls, environment, zone, false, system_identifier, true, 'x' from caretaker_store.database where id = " + id);
         var other = TestServer.value(site.bench.storeAddress, "select id from caretaker_store.database where name = 'replica'");
         store("create temp table copy as select * from caretaker_store.index where index_name = 'orders_never'; update copy set database_id = " + other
             + ", observed_scans = 7; insert into caretaker_store.index select * from copy");
