@@ -69,3 +69,33 @@ left join lateral (
     and not caretaker_store.same_server(s, d)
 ) as e on true
 where i.parent_oid is null;
+
+-- What counters of a series with one row went up by within a span before a time: from their first figure in it to the newest answer. unknown says why
+-- that cannot be told.
+create function caretaker_store.increases(database bigint, series text, metrics text[], at timestamptz, span interval)
+returns table (target text, hours numeric, counts jsonb, unknown text) language sql stable as $increases$
+  select
+    d.name,
+    round(extract(epoch from s.ended - s.began)::numeric / 3600, 1),
+    (select jsonb_object_agg(m.name, coalesce(caretaker_store.increase(d.id, increases.series, '', m.name, s.began, s.ended), 0)) from unnest(increases.metrics) as m (name)),
+    case when s.ended > s.began then null
+      else format('Two samples within the last %s hours are needed, and there are not: what was counted since a reset long ago does not tell how it goes now.',
+        trim_scale(round(extract(epoch from increases.span)::numeric / 3600, 1))) end
+  from caretaker_store.database as d
+  cross join lateral (
+    select
+      min(f.taken_at) as began,
+      greatest(max(f.taken_at), (
+        select k.taken_at
+        from caretaker_store.series as k
+        where k.database_id = d.id and k.series = increases.series and k.taken_at <= increases.at)) as ended
+    from caretaker_store.figure as f
+    where f.database_id = d.id
+      and f.series = increases.series
+      and f.object = ''
+      and f.metric = any (increases.metrics)
+      and f.taken_at >= increases.at - increases.span
+      and f.taken_at <= increases.at
+  ) as s
+  where d.id = increases.database
+$increases$;

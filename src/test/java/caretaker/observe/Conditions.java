@@ -102,17 +102,17 @@ final class Conditions {
 
     /** A day of counters: a sample of three hours ago and one of now, and nothing that happened between them in the healthy database. */
     private static void counters() {
-        var calm = counted(Map.of("blocks_hit", 2_000_000, "blocks_read", 10, "commits", 90_000));
-        add("cache_hit", of("loud").stored(counted(Map.of("blocks_hit", 1_800_000, "blocks_read", 200_000, "commits", 7))).quietly(calm));
-        add("rollbacks", of("loud").stored(counted(Map.of("commits", 80_000, "rollbacks", 20_000))).quietly(calm));
-        add("deadlocks", of("loud").stored(counted(Map.of("deadlocks", 9, "commits", 7))).quietly(calm));
-        add("temporary_files", of("loud").stored(counted(Map.of("temp_bytes", 11L << 30, "temp_files", 3, "commits", 7))).quietly(calm));
+        var calm = counted("database", Map.of("blocks_hit", 2_000_000, "blocks_read", 10, "commits", 90_000, "rollbacks", 9, "deadlocks", 0, "temp_bytes", 0, "temp_files", 0));
+        add("cache_hit", of("loud").stored(counted("database", Map.of("blocks_hit", 1_800_000, "blocks_read", 200_000, "commits", 7))).quietly(calm));
+        add("rollbacks", of("loud").stored(counted("database", Map.of("commits", 80_000, "rollbacks", 20_000))).quietly(calm));
+        add("deadlocks", of("loud").stored(counted("database", Map.of("deadlocks", 9, "commits", 7))).quietly(calm));
+        add("temporary_files", of("loud").stored(counted("database", Map.of("temp_bytes", 11L << 30, "temp_files", 3, "commits", 7))).quietly(calm));
     }
 
-    private static String counted(Map<String, ? extends Number> increases) {
+    private static String counted(String series, Map<String, ? extends Number> increases) {
         var rows = increases.entrySet().stream().map(e -> "('" + e.getKey() + "', " + e.getValue() + ")").collect(Collectors.joining(", "));
-        return "delete from caretaker_store.figure where database_id = $db and series = 'database'; insert into caretaker_store.figure (database_id, series, object, metric, taken_at, value)"
-            + " select $db, 'database', '', m.name, now() - t.hours * interval '1 hour', 1000 + m.n * t.share from (values " + rows
+        return "delete from caretaker_store.figure where database_id = $db and series = '" + series + "'; insert into caretaker_store.figure (database_id, series, object, metric, taken_at, value)"
+            + " select $db, '" + series + "', '', m.name, now() - t.hours * interval '1 hour', 1000 + m.n * t.share from (values " + rows
             + ") as m (name, n), (values (30, -5), (3, 0), (0, 1)) as t (hours, share)"; // what was counted before the window is of no interest
     }
 
