@@ -99,3 +99,14 @@ returns table (target text, hours numeric, counts jsonb, unknown text) language 
   ) as s
   where d.id = increases.database
 $increases$;
+
+-- How often the larger tables were read, sample by sample; a day of it is kept.
+create table caretaker_store.table_scan (
+  database_id bigint not null references caretaker_store.database on delete cascade,
+  oid bigint not null,
+  taken_at timestamptz not null,
+  sequential bigint not null,       -- times it was read from end to end
+  sequential_rows bigint not null,  -- rows read so
+  indexed bigint not null,          -- times one of its indexes was used
+  primary key (database_id, oid, taken_at)
+);
