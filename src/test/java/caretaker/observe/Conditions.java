@@ -92,7 +92,7 @@ final class Conditions {
         add("durability", of("synchronous_commit"));
         add("pending_restart", of("settings"));
         counters();
-        add("query_p95", of("queries").with("warning", "0", "floor", "1").quietWith("warning", "100000000", "floor", "1"));
+        add("query_p95", of("queries").with("warning", "0", "floor", "1").quietWith("warning", "9000", "floor", "1"));
         statements();
         space();
         schema();
