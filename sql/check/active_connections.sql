@@ -15,7 +15,7 @@ select
   'connections' as target,
   c.open as measure,
   'connections' as unit,
-  format('%s connections of clients, limit %s.', c.open, least(:warning::numeric, :critical::numeric)) as detail,
+  format('%s connection%s of clients, limit %s.', c.open, case when c.open <> 1 then 's' end, least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from clients as c

@@ -25,7 +25,8 @@ select
   d.target,
   round(100 * d.n_dead_tup / greatest(d.threshold, 1)) as measure,
   '%' as unit,
-  format('%s dead rows; its own threshold is %s, limit %s %% of it. Autovacuum came %s.', d.n_dead_tup, round(d.threshold), least(:warning::numeric, :critical::numeric),
+  format('%s dead rows; its own threshold is %s, limit %s %% of it. Autovacuum came %s.', to_char(d.n_dead_tup, 'FM999,999,999,999,990'),
+    to_char(d.threshold, 'FM999,999,999,999,990'), least(:warning::numeric, :critical::numeric),
     coalesce(to_char(d.last_autovacuum at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC', 'never')) as detail,
   'vacuum' as remedy,
   jsonb_build_object('table', d.quoted) as remedy_params

@@ -24,7 +24,8 @@ select
   k.name as target,
   k.failures as measure,
   'runs' as unit,
-  case when k.backups = 0 then 'The maintenance log knows of no backup of this database.' else format('%s backups failed since the last success, limit %s.', k.failures,
+  case when k.backups = 0 then 'The maintenance log knows of no backup of this database.' else format('%s backup%s failed since the last success, limit %s.',
+    k.failures, case when k.failures <> 1 then 's' end,
     least(:warning::numeric, :critical::numeric)) end as detail,
   null::text as remedy,
   null::jsonb as remedy_params

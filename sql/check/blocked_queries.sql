@@ -32,7 +32,7 @@ select
   b.measure,
   's',
   format('%s in %s waits for pid %s, its statement runs for %s s, limit %s: %s', coalesce(b.usename, 'a login'), coalesce(b.datname, 'no database'),
-    array_to_string(b.by, ', '), b.measure, least(:warning::numeric, :critical::numeric), left(regexp_replace(b.query, '\s+', ' ', 'g'), 120)),
+    array_to_string(b.by, ', '), to_char(b.measure, 'FM999,999,990.0'), least(:warning::numeric, :critical::numeric), left(regexp_replace(b.query, '\s+', ' ', 'g'), 120)),
   null,
   jsonb_build_object('pid', b.pid, 'blocked_by', b.by)
 from blocked as b

@@ -1,20 +1,39 @@
 -- Requested checkpoints
--- Checkpoints that came because max_wal_size was full and not because it was time: they write more.
+-- Checkpoints of the last day that came because max_wal_size was full and not because it was time: they write more. By the differences between samples.
 -- scope: server
--- reads: target
+-- reads: store
+-- series: checkpoints
 -- :warning  numeric  <50>  Per cent of all checkpoints
 -- :critical  numeric  <>  Per cent of all checkpoints
--- :floor  numeric  <100>  Checkpoints below which the share does not matter
+-- :floor  numeric  <50>  Checkpoints below which the share does not matter
+-- :hours  numeric  <24>  Hours looked back on
+with counted as (
+  select
+    i.*,
+    (i.counts ->> 'requested')::numeric as requested,
+    (i.counts ->> 'requested')::numeric + (i.counts ->> 'timed')::numeric as checkpoints,
+    (select pg_size_pretty((k.rows -> 0 ->> 'max_wal_bytes')::bigint)
+     from caretaker_store.series as k
+     where k.database_id = :database::bigint and k.series = 'checkpoints') as max_wal_size
+  from caretaker_store.increases(:database::bigint, 'checkpoints', '{timed,requested}', :at::timestamptz, :hours::numeric * interval '1 hour') as i
+), share as (
+  select
+    c.*,
+    round(100 * c.requested / nullif(c.checkpoints, 0), 1) as measure
+  from counted as c
+)
 select
-  case when 100.0 * b.checkpoints_req / (b.checkpoints_req + b.checkpoints_timed) > :critical::numeric then 'critical' else 'warning' end as severity,
+  case when s.unknown is not null then 'unknown'
+    when s.checkpoints < greatest(:floor::numeric, 1) then 'ok'
+    when s.measure > :critical::numeric then 'critical'
+    when s.measure > least(:warning::numeric, :critical::numeric) then 'warning'
+    else 'ok' end as severity,
   'checkpoints' as target,
-  round(100.0 * b.checkpoints_req / (b.checkpoints_req + b.checkpoints_timed), 1) as measure,
+  s.measure,
   '%' as unit,
-  format('%s of %s checkpoints since %s UTC were requested, limit %s %%; max_wal_size is %s.', b.checkpoints_req, b.checkpoints_req + b.checkpoints_timed,
-    to_char(b.stats_reset at time zone 'UTC', 'YYYY-MM-DD'), least(:warning::numeric, :critical::numeric), current_setting('max_wal_size')) as detail,
+  coalesce(s.unknown, format('%s of %s checkpoints within %s hours were requested, limit %s %%; max_wal_size is %s.', to_char(s.requested, 'FM999,999,999,999,990'),
+    to_char(s.checkpoints, 'FM999,999,999,999,990'), s.hours, least(:warning::numeric, :critical::numeric), coalesce(s.max_wal_size, 'not known'))) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
-from pg_catalog.pg_stat_bgwriter as b
-where b.checkpoints_req + b.checkpoints_timed >= greatest(:floor::numeric, 1)
-  and 100.0 * b.checkpoints_req / (b.checkpoints_req + b.checkpoints_timed) > least(:warning::numeric, :critical::numeric)
+from share as s
 order by target;

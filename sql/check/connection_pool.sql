@@ -35,7 +35,7 @@ select
   'connections',
   s.measure,
   '%',
-  format('%s of %s connections are open (%s %%, limit %s %%); %s are idle.', s.open, s.most, s.measure, least(:warning::numeric, :critical::numeric), s.idle),
+  format('%s of %s connections are open (%s %%, limit %s %%); idle: %s.', s.open, s.most, s.measure, least(:warning::numeric, :critical::numeric), s.idle),
   null,
   null
 from share as s

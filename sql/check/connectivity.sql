@@ -22,7 +22,8 @@ select
   c.minutes as measure,
   'min' as unit,
   case when c.contact_error is not null then c.contact_error
-    when c.minutes > least(:warning::numeric, :critical::numeric) then format('The newest sample is %s minutes old, limit %s.', round(c.minutes), least(:warning::numeric, :critical::numeric))
+    when c.minutes > least(:warning::numeric, :critical::numeric) then format('The newest sample is %s minutes old, limit %s.',
+      to_char(c.minutes, 'FM999,999,999,999,990'), least(:warning::numeric, :critical::numeric))
     when c.contact_at is null then 'It has not been reached yet.'
     else 'Database connectivity OK' end as detail,
   null::text as remedy,

@@ -37,7 +37,8 @@ select
   d.target,
   round(100 * d.fresh / d.usual, 1) as measure,
   '%' as unit,
-  format('About %s rows came in the last day, %s %% of the usual %s, limit %s %%.', d.fresh, round(100 * d.fresh / d.usual), round(d.usual),
+  format('About %s rows came in the last day, %s %% of the usual %s, limit %s %%.', to_char(d.fresh, 'FM999,999,999,999,990'),
+    to_char(100 * d.fresh / d.usual, 'FM999,999,999,999,990'), to_char(d.usual, 'FM999,999,999,999,990'),
     least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params

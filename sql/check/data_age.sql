@@ -49,8 +49,9 @@ select
   a.name,
   a.beyond,
   'days',
-  format('The oldest row of %s is of %s, %s days past its keep of %s, limit %s days; %s rows are due.', a.target, a.oldest, a.beyond, a.keep,
-    least(:warning::numeric, :critical::numeric), a.due_rows),
+  format('The oldest row of %s is of %s, %s days past its keep of %s, limit %s days; %s %s due.', a.target,
+    to_char(a.oldest_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC', to_char(a.beyond, 'FM999,999,990.0'), a.keep,
+    least(:warning::numeric, :critical::numeric), to_char(a.due_rows, 'FM999,999,999,999,990'), case when a.due_rows = 1 then 'row is' else 'rows are' end),
   null,
   null
 from aged as a

@@ -41,7 +41,8 @@ select
   case when g.days is null then 'There is no history of its size yet.'
     when g.bytes <= least(:warning::numeric, :critical::numeric) * 1073741824 and g.days < :days::numeric
       then format('The history of its size is %s days long, %s are needed.', g.days, :days::numeric)
-    else format('It grew by %s in %s days, limit %s GB in 30 days.', pg_size_pretty(g.bytes::bigint), g.days, least(:warning::numeric, :critical::numeric)) end as detail,
+    else format('It %s by %s in %s days, limit %s GB in 30 days.', case when g.bytes < 0 then 'shrank' else 'grew' end, pg_size_pretty(abs(g.bytes::bigint)), g.days,
+      least(:warning::numeric, :critical::numeric)) end as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from grown as g

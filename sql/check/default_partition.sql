@@ -9,7 +9,8 @@ select
   n.nspname || '.' || c.relname as target,
   greatest(c.reltuples, s.n_live_tup)::numeric as measure,
   'rows' as unit,
-  format('About %s rows of %s are in its default partition, limit %s.', greatest(c.reltuples, s.n_live_tup), p.partrelid::regclass, least(:warning::numeric, :critical::numeric)) as detail,
+  format('Rows of %s in its default partition: about %s, limit %s.', p.partrelid::regclass, to_char(greatest(c.reltuples, s.n_live_tup)::numeric, 'FM999,999,999,999,990'),
+    to_char(least(:warning::numeric, :critical::numeric), 'FM999,999,999,999,990')) as detail,
   'create_partitions' as remedy,
   jsonb_build_object('table', p.partrelid::regclass::text) as remedy_params
 from pg_catalog.pg_partitioned_table as p

@@ -21,7 +21,7 @@ select
   i.measure,
   'min' as unit,
   format('%s in %s has been idle in a transaction for %s min, limit %s; its last statement: %s', coalesce(i.usename, 'a login'), coalesce(i.datname, 'no database'),
-    round(i.measure, 1), least(:warning::numeric, :critical::numeric), left(regexp_replace(i.query, '\s+', ' ', 'g'), 120)) as detail,
+    to_char(i.measure, 'FM999,999,990.0'), least(:warning::numeric, :critical::numeric), left(regexp_replace(i.query, '\s+', ' ', 'g'), 120)) as detail,
   null::text as remedy,
   jsonb_build_object('pid', i.pid) as remedy_params
 from idle as i

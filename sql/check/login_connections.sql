@@ -11,7 +11,8 @@ select
   r.rolname::text as target,
   round(100.0 * count(a.pid) / r.rolconnlimit, 1) as measure,
   '%' as unit,
-  format('%s of its %s connections are open (%s %%, limit %s %%).', count(a.pid), r.rolconnlimit, round(100.0 * count(a.pid) / r.rolconnlimit),
+  format('%s of its %s connections %s open (%s %%, limit %s %%).', count(a.pid), r.rolconnlimit, case when count(a.pid) = 1 then 'is' else 'are' end,
+    round(100.0 * count(a.pid) / r.rolconnlimit),
     least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params

@@ -33,7 +33,7 @@ select
   'pid ' || r.pid,
   r.measure,
   'min',
-  format('%s in %s has been running for %s min, limit %s: %s', coalesce(r.usename, 'a login'), coalesce(r.datname, 'no database'), round(r.measure, 1),
+  format('%s in %s has been running for %s min, limit %s: %s', coalesce(r.usename, 'a login'), coalesce(r.datname, 'no database'), to_char(r.measure, 'FM999,999,990.0'),
     least(:warning::numeric, :critical::numeric), left(regexp_replace(r.query, '\s+', ' ', 'g'), 120)),
   null,
   jsonb_build_object('pid', r.pid)

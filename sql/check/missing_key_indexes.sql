@@ -36,7 +36,8 @@ select
   k.nspname || '.' || k.relname || ' (' || k.columns || ')' as target,
   k.bytes::numeric as measure,
   'bytes' as unit,
-  format('%s points at %s; no index of the table (%s, about %s rows) leads with these columns, limit %s MB.', k.conname, k.referenced, pg_size_pretty(k.bytes), k.tuples,
+  format('%s points at %s; no index of the table (%s, about %s rows) leads with these columns, limit %s MB.', k.conname, k.referenced, pg_size_pretty(k.bytes),
+    to_char(k.tuples, 'FM999,999,999,999,990'),
     least(:warning::numeric, :critical::numeric)) as detail,
   'create_index' as remedy,
   jsonb_build_object('table', k.quoted, 'columns', k.columns) as remedy_params

@@ -12,7 +12,7 @@ select
   t.heap_bytes::numeric as measure,
   'bytes' as unit,
   format('The policy %s looks for old rows by %s; no index of the table (%s, about %s rows) leads with it, limit %s MB.', p.name, p.column_name,
-    pg_size_pretty(t.heap_bytes), t.estimated_rows, least(:warning::numeric, :critical::numeric)) as detail,
+    pg_size_pretty(t.heap_bytes), to_char(t.estimated_rows, 'FM999,999,999,999,990'), least(:warning::numeric, :critical::numeric)) as detail,
   'create_index' as remedy,
   jsonb_build_object('table', format('%I.%I', p.schema_name, p.table_name), 'columns', quote_ident(p.column_name)) as remedy_params
 from caretaker_store.policy as p

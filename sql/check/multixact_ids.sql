@@ -5,17 +5,36 @@
 -- :warning  numeric  <40>  Per cent of the ids
 -- :critical  numeric  <75>  Per cent of the ids
 -- :floor  numeric  <1000000>  Multixacts below which the share does not matter
+with aged as (
+  select
+    d.datname::text as target,
+    mxid_age(d.datminmxid) as age,
+    100.0 * mxid_age(d.datminmxid) / 2000000000 as share,
+    row_number() over (order by mxid_age(d.datminmxid) desc, d.datname) as place
+  from pg_catalog.pg_database as d
+  where d.datallowconn
+), judged as (
+  select
+    a.*,
+    case when a.age < :floor::numeric then 'ok'
+      when a.share > :critical::numeric then 'critical'
+      when a.share > least(:warning::numeric, :critical::numeric) then 'warning'
+      else 'ok' end as severity,
+    to_char(a.age, 'FM999,999,999,999,990') as said
+  from aged as a
+)
 select
-  case when 100.0 * mxid_age(d.datminmxid) / 2000000000 > :critical::numeric then 'critical' else 'warning' end as severity,
-  d.datname::text as target,
-  round(100.0 * mxid_age(d.datminmxid) / 2000000000, 2) as measure,
+  j.severity,
+  j.target,
+  round(j.share, 2) as measure,
   '%' as unit,
-  format('%s multixacts old, %s %% of what is possible, limit %s %%; autovacuum freezes at %s.', mxid_age(d.datminmxid),
-    round(100.0 * mxid_age(d.datminmxid) / 2000000000, 1), least(:warning::numeric, :critical::numeric), current_setting('autovacuum_multixact_freeze_max_age')) as detail,
+  case j.severity when 'ok' then format('The oldest is %s multixacts old in %s, %s %% of what is possible, limit %s %%.', j.said, j.target, round(j.share, 1),
+      least(:warning::numeric, :critical::numeric))
+    else format('%s multixacts old, %s %% of what is possible, limit %s %%; autovacuum freezes at %s.', j.said, round(j.share, 1),
+      least(:warning::numeric, :critical::numeric), to_char(current_setting('autovacuum_multixact_freeze_max_age')::numeric, 'FM999,999,999,999,990')) end as detail,
   'vacuum' as remedy,
   null::jsonb as remedy_params
-from pg_catalog.pg_database as d
-where d.datallowconn
-  and mxid_age(d.datminmxid) >= :floor::numeric
-  and 100.0 * mxid_age(d.datminmxid) / 2000000000 > least(:warning::numeric, :critical::numeric)
+from judged as j
+where j.severity <> 'ok'
+  or j.place = 1
 order by measure desc, target;

@@ -9,7 +9,7 @@ select
   p.name as target,
   c.due_rows::numeric as measure,
   'rows' as unit,
-  format('%s rows of %s are past their time, and no enabled routine runs this policy.', c.due_rows, p.schema_name || '.' || p.table_name) as detail,
+  format('Rows of %s past their time: %s. No enabled routine runs this policy.', p.schema_name || '.' || p.table_name, to_char(c.due_rows, 'FM999,999,999,999,990')) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from caretaker_store.policy as p

@@ -17,7 +17,7 @@ select
   p.gid as target,
   p.measure,
   'min' as unit,
-  format('%s prepared it in %s %s min ago, limit %s. Finish it: commit prepared %L or rollback prepared %L.', p.owner, p.database, round(p.measure, 1),
+  format('%s prepared it in %s %s min ago, limit %s. Finish it: commit prepared %L or rollback prepared %L.', p.owner, p.database, to_char(p.measure, 'FM999,999,990.0'),
     least(:warning::numeric, :critical::numeric), p.gid, p.gid) as detail,
   null::text as remedy,
   null::jsonb as remedy_params

@@ -34,11 +34,15 @@ select
   round(100 * c.slow / nullif(c.calls, 0), 1) as measure,
   '%' as unit,
   case when c.calls is null then 'The extension pg_stat_statements is not installed here: add it to shared_preload_libraries, restart, create extension pg_stat_statements.'
-    when c.calls < :floor::numeric then format('%s calls so far, judged from %s on.', c.calls, :floor::numeric)
-    when c.slow > 0.05 * c.calls then format('At least %s %% of %s calls took more than %s ms.', round(100 * c.slow / c.calls, 1), c.calls, least(:warning::numeric, :critical::numeric))
-    when c.fast >= 0.95 * c.calls then format('At least %s %% of %s calls took %s ms or less.', round(100 * c.fast / c.calls, 1), c.calls, least(:warning::numeric, :critical::numeric))
-    else format('Of %s calls %s were surely faster than %s ms and %s surely slower; pg_stat_statements keeps no percentiles to tell the rest.', c.calls, c.fast,
-      least(:warning::numeric, :critical::numeric), c.slow) end as detail,
+    when c.calls < :floor::numeric then format('%s call%s so far, judged from %s on.', to_char(c.calls, 'FM999,999,999,999,990'),
+      case when c.calls <> 1 then 's' end, to_char(:floor::numeric, 'FM999,999,999,999,990'))
+    when c.slow > 0.05 * c.calls then format('At least %s %% of %s calls took more than %s ms.', round(100 * c.slow / c.calls, 1),
+      to_char(c.calls, 'FM999,999,999,999,990'), least(:warning::numeric, :critical::numeric))
+    when c.fast >= 0.95 * c.calls then format('At least %s %% of %s calls took %s ms or less.', round(100 * c.fast / c.calls, 1),
+      to_char(c.calls, 'FM999,999,999,999,990'), least(:warning::numeric, :critical::numeric))
+    else format('Of %s calls %s were surely faster than %s ms and %s surely slower; pg_stat_statements keeps no percentiles to tell the rest.',
+      to_char(c.calls, 'FM999,999,999,999,990'), to_char(c.fast, 'FM999,999,999,999,990'),
+      least(:warning::numeric, :critical::numeric), to_char(c.slow, 'FM999,999,999,999,990')) end as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from counted as c

@@ -51,7 +51,8 @@ select
   'query ' || w.queryid || ' of ' || w.login as target,
   w.measure,
   's' as unit,
-  format('%s calls within the hour took %s s on average, limit %s s: %s', w.calls, w.measure, least(:warning::numeric, :critical::numeric),
+  format('%s call%s within the hour took %s s on average, limit %s s: %s', to_char(w.calls, 'FM999,999,999,999,990'), case when w.calls <> 1 then 's' end, w.measure,
+    least(:warning::numeric, :critical::numeric),
     left(regexp_replace(w.text, '\s+', ' ', 'g'), 160)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params

@@ -32,7 +32,8 @@ select
   c.target,
   c.estimated_rows,
   'rows',
-  format('About %s rows in one table, limit %s.', c.estimated_rows, least(:warning::numeric, :critical::numeric)),
+  format('About %s rows in one table, limit %s.', to_char(c.estimated_rows, 'FM999,999,999,999,990'),
+    to_char(least(:warning::numeric, :critical::numeric), 'FM999,999,999,999,990')),
   null,
   null
 from counted as c

@@ -26,7 +26,8 @@ select
   u.target,
   round(100 * u.last / u.most, 1) as measure,
   '%' as unit,
-  format('%s of %s numbers are used, limit %s %%.', u.last, u.most, least(:warning::numeric, :critical::numeric)) as detail,
+  format('%s of %s numbers are used, limit %s %%.', to_char(u.last, 'FM9,999,999,999,999,999,990'), to_char(u.most, 'FM9,999,999,999,999,999,990'),
+    least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from used as u

@@ -43,7 +43,8 @@ select
   'queries' as target,
   w.calls as measure,
   'calls' as unit,
-  format('%s calls over %s s within the hour, limit %s.', w.calls, :seconds::numeric, least(:warning::numeric, :critical::numeric)) as detail,
+  format('%s call%s over %s s within the hour, limit %s.', to_char(w.calls, 'FM999,999,999,999,990'), case when w.calls <> 1 then 's' end, :seconds::numeric,
+    least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from slow as w

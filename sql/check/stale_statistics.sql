@@ -10,9 +10,10 @@ select
   s.schemaname || '.' || s.relname as target,
   round(100.0 * s.n_mod_since_analyze / greatest(s.n_live_tup, 1), 1) as measure,
   '%' as unit,
-  format('%s rows changed since the last ANALYZE (%s), limit %s %% of %s.', s.n_mod_since_analyze,
+  format('%s row%s changed since the last ANALYZE (%s), limit %s %% of %s.', to_char(s.n_mod_since_analyze, 'FM999,999,999,999,990'),
+    case when s.n_mod_since_analyze <> 1 then 's' end,
     coalesce(to_char(greatest(s.last_analyze, s.last_autoanalyze) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC', 'never'),
-    least(:warning::numeric, :critical::numeric), s.n_live_tup) as detail,
+    least(:warning::numeric, :critical::numeric), to_char(s.n_live_tup, 'FM999,999,999,999,990')) as detail,
   'analyze' as remedy,
   jsonb_build_object('table', format('%I.%I', s.schemaname, s.relname)) as remedy_params
 from pg_catalog.pg_stat_user_tables as s

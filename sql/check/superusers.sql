@@ -5,15 +5,14 @@
 -- :warning  numeric  <3>  Superusers that may log in
 -- :critical  numeric  <>  Superusers that may log in
 select
-  case when count(*) > :critical::numeric then 'critical' else 'warning' end as severity,
+  case when count(*) > :critical::numeric then 'critical' when count(*) > least(:warning::numeric, :critical::numeric) then 'warning' else 'ok' end as severity,
   'superusers' as target,
   count(*)::numeric as measure,
   'logins' as unit,
-  format('%s, limit %s.', string_agg(r.rolname, ', ' order by r.rolname), least(:warning::numeric, :critical::numeric)) as detail,
+  format('%s: %s, limit %s.', count(*), string_agg(r.rolname, ', ' order by r.rolname), least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from pg_catalog.pg_roles as r
 where r.rolsuper
   and r.rolcanlogin
-having count(*) > least(:warning::numeric, :critical::numeric)
 order by target;

@@ -10,7 +10,7 @@ select
   t.schema_name || '.' || t.relation_name as target,
   round(100 * t.grown_share, 1) as measure,
   '%' as unit,
-  format('It grew by %s, %s %%, since %s UTC, limit %s %%.', pg_size_pretty(t.grown_bytes), round(100 * t.grown_share, 1),
+  format('It grew by %s, %s %%, since %s UTC, limit %s %%.', pg_size_pretty(t.grown_bytes), to_char(100 * t.grown_share, 'FM999,999,990.0'),
     to_char(t.base_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params

@@ -6,26 +6,12 @@
 -- :warning  numeric  <10>  GB a day
 -- :critical  numeric  <100>  GB a day
 -- :hours  numeric  <24>  Hours looked back on
-with span as (
+with counted as (
   select
-    min(f.taken_at) as began,
-    max(f.taken_at) as ended
-  from caretaker_store.figure as f
-  where f.database_id = :database::bigint
-    and f.series = 'database'
-    and f.object = ''
-    and f.metric = 'commits'
-    and f.taken_at >= :at::timestamptz - :hours::numeric * interval '1 hour'
-    and f.taken_at <= :at::timestamptz
-), counted as (
-  select
-    d.name as target,
-    round(extract(epoch from s.ended - s.began)::numeric / 3600, 1) as hours,
-    coalesce(caretaker_store.increase(d.id, 'database', '', 'temp_bytes', s.began, s.ended), 0)::numeric as bytes,
-    coalesce(caretaker_store.increase(d.id, 'database', '', 'temp_files', s.began, s.ended), 0)::numeric as files
-  from span as s
-  join caretaker_store.database as d on d.id = :database::bigint
-  where s.ended > s.began
+    i.*,
+    (i.counts ->> 'temp_bytes')::numeric as bytes,
+    (i.counts ->> 'temp_files')::numeric as files
+  from caretaker_store.increases(:database::bigint, 'database', '{temp_bytes,temp_files}', :at::timestamptz, :hours::numeric * interval '1 hour') as i
 ), daily as (
   select
     c.*,
@@ -33,23 +19,16 @@ with span as (
   from counted as c
 )
 select
-  case when d.rate > :critical::numeric * 1073741824 then 'critical' else 'warning' end as severity,
+  case when d.unknown is not null then 'unknown'
+    when d.rate > :critical::numeric * 1073741824 then 'critical'
+    when d.rate > least(:warning::numeric, :critical::numeric) * 1073741824 then 'warning'
+    else 'ok' end as severity,
   d.target,
   round(d.rate) as measure,
   'bytes' as unit,
-  format('%s in %s files within %s hours, limit %s GB a day.', pg_size_pretty(d.bytes), d.files, d.hours, least(:warning::numeric, :critical::numeric)) as detail,
+  coalesce(d.unknown, format('%s in %s file%s within %s hours, limit %s GB a day.', pg_size_pretty(d.bytes), to_char(d.files, 'FM999,999,999,999,990'),
+    case when d.files <> 1 then 's' end, d.hours, least(:warning::numeric, :critical::numeric))) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from daily as d
-where d.rate > least(:warning::numeric, :critical::numeric) * 1073741824
-union all
-select
-  'unknown',
-  'counters',
-  null,
-  null,
-  format('Two samples within the last %s hours are needed, and there are not: what was counted since a reset long ago does not tell how it goes now.', :hours::numeric),
-  null,
-  null
-where not exists (select from counted)
-order by severity, target;
+order by target;

@@ -11,7 +11,8 @@ select
   coalesce(a.usename::text, 'a login') as target,
   count(*)::numeric as measure,
   'sessions' as unit,
-  format('%s sessions from %s are not encrypted, limit %s.', count(*), string_agg(distinct host(a.client_addr), ', '), least(:warning::numeric, :critical::numeric)) as detail,
+  format('Sessions from %s that are not encrypted: %s, limit %s.', string_agg(distinct host(a.client_addr), ', '), count(*),
+    least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from pg_catalog.pg_stat_activity as a

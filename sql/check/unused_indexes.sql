@@ -10,7 +10,7 @@ with same as (
   -- the same database on the other servers of its cluster, as far as they are under care
   select o.id
   from caretaker_store.database as d
-  join caretaker_store.database as o on o.system_identifier = d.system_identifier and o.dbname = d.dbname and o.id <> d.id
+  join caretaker_store.database as o on o.system_identifier = d.system_identifier and o.dbname = d.dbname and not caretaker_store.same_server(o, d)
   where d.id = :database::bigint
     and exists (select from caretaker_store.index as i where i.database_id = o.id)
 ), servers as (

@@ -32,7 +32,8 @@ select
   d.target,
   d.measure,
   '%',
-  format('%s dead rows, %s %% of the table, limit %s %%; %s.', d.dead_rows, d.measure, least(:warning::numeric, :critical::numeric),
+  format('%s dead row%s, %s %% of the table, limit %s %%; %s.', to_char(d.dead_rows, 'FM999,999,999,999,990'), case when d.dead_rows <> 1 then 's' end, d.measure,
+    least(:warning::numeric, :critical::numeric),
     coalesce('last vacuumed ' || to_char(d.vacuumed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC', 'never vacuumed')),
   'vacuum',
   jsonb_build_object('table', d.quoted)

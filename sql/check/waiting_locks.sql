@@ -14,7 +14,7 @@ select
   'locks' as target,
   w.locks as measure,
   'locks' as unit,
-  format('%s locks are waited for, limit %s.', w.locks, least(:warning::numeric, :critical::numeric)) as detail,
+  format('%s %s waited for, limit %s.', w.locks, case when w.locks = 1 then 'lock is' else 'locks are' end, least(:warning::numeric, :critical::numeric)) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from waiting as w

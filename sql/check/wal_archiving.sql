@@ -19,7 +19,8 @@ select
   'archiving' as target,
   round(a.failing, 1) as measure,
   'min' as unit,
-  case when a.failing > least(:warning::numeric, :critical::numeric) then format('The last success is %s min ago, and archiving %s failed since; limit %s min.', round(a.failing, 1),
+  case when a.failing > least(:warning::numeric, :critical::numeric) then format('The last success is %s min ago, and archiving %s failed since; limit %s min.',
+    to_char(a.failing, 'FM999,999,990.0'),
       a.last_failed_wal, least(:warning::numeric, :critical::numeric))
     when a.mode = 'off' then 'archive_mode is off: a restore reaches the last backup and no further.'
     else 'WAL archiving works.' end as detail,

@@ -33,7 +33,9 @@ select
   h.target,
   h.measure,
   'transactions' as unit,
-  format('%s transactions began since %s took its snapshot, limit %s; VACUUM keeps every row that died since.', h.measure, h.who, least(:warning::numeric, :critical::numeric)) as detail,
+  format('%s transaction%s began since %s took its snapshot, limit %s; VACUUM keeps every row that died since.', to_char(h.measure, 'FM999,999,999,999,990'),
+    case when h.measure <> 1 then 's' end, h.who,
+    to_char(least(:warning::numeric, :critical::numeric), 'FM999,999,999,999,990')) as detail,
   null::text as remedy,
   null::jsonb as remedy_params
 from holders as h

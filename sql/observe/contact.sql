@@ -6,6 +6,7 @@ select
   split_part(pg_catalog.current_setting('server_version'), ' ', 1) as server_version,
   pg_catalog.current_setting('server_version_num')::integer / 10000 as major,
   pg_catalog.pg_is_in_recovery() as in_recovery,
+  pg_catalog.pg_postmaster_start_time() as started_at,
   nullif(concat_ws(', ',
     case when r.rolsuper then 'superuser' end,
     case when r.rolcreaterole and not r.rolsuper then 'createrole' end,

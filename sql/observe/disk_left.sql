@@ -20,7 +20,7 @@ left join lateral (
   select greatest(t.value::numeric * 1073741824 - p.used_bytes, 0) as free_bytes
   from caretaker_store.database as o
   join caretaker_store.threshold as t on t.database_id = o.id
-  where (o.id = d.id or o.system_identifier = d.system_identifier)
+  where caretaker_store.same_server(o, d)
     and t.check_name = 'disk_free'
     and t.parameter = 'capacity'
     and t.value <> ''

@@ -32,7 +32,7 @@ with judged as (
   where (:check = '' or f.check_name = :check)
     and (f.closed_at is null) = (:filter <> 'closed')
     and (:database::bigint is null or f.database_id = :database::bigint or f.scope = 'server' and exists (
-      select from caretaker_store.database as o where o.id = :database::bigint and o.system_identifier = d.system_identifier))
+      select from caretaker_store.database as o where o.id = :database::bigint and caretaker_store.same_server(o, d)))
     and strpos(lower(f.target || ' ' || f.detail || ' ' || f.check_name), lower(:search)) > 0
 )
 select

@@ -4,11 +4,7 @@
 -- :check  text  <>  Name of one check
 -- :search  text  <>  Part of the target or of the evidence
 -- :at  timestamptz  <2026-11-20T00:00:00Z>  Now
-with shown as (
-  select d.id, d.system_identifier
-  from caretaker_store.database as d
-  where :database::bigint is null or d.id = :database::bigint
-), judged as (
+with judged as (
   select
     case when f.closed_at is not null then 'closed'
       when exists (
@@ -19,7 +15,8 @@ with shown as (
   from caretaker_store.finding as f
   join caretaker_store.database as d on d.id = f.database_id
   where (:check = '' or f.check_name = :check)
-    and exists (select from shown as s where s.id = d.id or f.scope = 'server' and s.system_identifier = d.system_identifier)
+    and (:database::bigint is null or f.database_id = :database::bigint or f.scope = 'server' and exists (
+      select from caretaker_store.database as o where o.id = :database::bigint and caretaker_store.same_server(o, d)))
     and strpos(lower(f.target || ' ' || f.detail || ' ' || f.check_name), lower(:search)) > 0
 ), verdicts as (
   select
@@ -30,7 +27,8 @@ with shown as (
   from caretaker_store.verdict as v
   join caretaker_store.database as d on d.id = v.database_id
   where (:check = '' or v.check_name = :check)
-    and exists (select from shown as s where s.id = d.id or v.scope = 'server' and s.system_identifier = d.system_identifier)
+    and (:database::bigint is null or v.database_id = :database::bigint or v.scope = 'server' and exists (
+      select from caretaker_store.database as o where o.id = :database::bigint and caretaker_store.same_server(o, d)))
 )
 select
   count(*) filter (where j.state = 'critical') as critical,

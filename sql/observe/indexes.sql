@@ -22,7 +22,7 @@ with matching as (
   join caretaker_store.database as d on d.id = i.database_id
   cross join lateral (
     select case i.verdict when 'invalid' then 8 when 'unused' then 7 when 'duplicate' then 6 when 'covered' then 5 when 'bloated' then 4
-      when 'early' then 3 when 'unmeasured' then 2 else 1 end as weight
+      when 'early' then 3 when 'unmeasured' then 2 when 'unjudged' then 2 else 1 end as weight
   ) as w
   where i.parent_oid is null
     and (:database::bigint is null or i.database_id = :database::bigint)
@@ -30,7 +30,7 @@ with matching as (
     and (:filter = ''
       or i.verdict = :filter
       or :filter = 'duplicate' and i.verdict = 'covered'
-      or :filter = 'unsaid' and i.verdict in ('early', 'unmeasured'))
+      or :filter = 'unsaid' and i.verdict in ('early', 'unmeasured', 'unjudged'))
 ), unseen as (
   -- other servers of the replication that are not under care: whether an index is used there is not known
   select
@@ -41,7 +41,7 @@ with matching as (
      where k.database_id = d.id and k.series = 'replication')
       - (select count(*)
          from caretaker_store.database as o
-         where o.system_identifier = d.system_identifier and o.dbname = d.dbname and o.id <> d.id
+         where o.system_identifier = d.system_identifier and o.dbname = d.dbname and not caretaker_store.same_server(o, d)
            and exists (select from caretaker_store.index as x where x.database_id = o.id)) as servers
   from caretaker_store.database as d
 ), page as (
@@ -88,12 +88,11 @@ select
   greatest(u.servers, 0) as unseen_servers,
   m.verdict,
   m.gain_bytes,
-  case m.verdict
-    when 'invalid' then format('DROP INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
-    when 'bloated' then format('REINDEX INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
-    when 'unused' then case when u.servers <= 0 then format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end
-    when 'unmeasured' then null when 'early' then null when 'used' then null
-    else format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end as remedy,
+  case
+    when m.verdict = 'invalid' then format('DROP INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
+    when m.verdict = 'bloated' then format('REINDEX INDEX CONCURRENTLY %I.%I;', m.schema_name, m.index_name)
+    when m.verdict in ('duplicate', 'covered') or m.verdict = 'unused' and u.servers <= 0
+      then format(case when m.is_partitioned then 'DROP INDEX %I.%I;' else 'DROP INDEX CONCURRENTLY %I.%I;' end, m.schema_name, m.index_name) end as remedy,
   case when m.verdict in ('duplicate', 'covered') then (
     select c.definition from caretaker_store.index as c
     where c.database_id = m.database_id

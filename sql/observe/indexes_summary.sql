@@ -22,7 +22,7 @@ select
   count(*) filter (where i.verdict = 'unused') as unused,
   count(*) filter (where i.verdict in ('duplicate', 'covered')) as duplicate,
   count(*) filter (where i.verdict = 'bloated') as bloated,
-  count(*) filter (where i.verdict in ('early', 'unmeasured')) as unsaid,
+  count(*) filter (where i.verdict in ('early', 'unmeasured', 'unjudged')) as unsaid,
   count(*) filter (where i.verdict = 'used') as used,
   min(i.observed_since) as watched_since,
   min(i.taken_at) as taken_at,

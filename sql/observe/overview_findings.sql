@@ -16,7 +16,7 @@ with days as (
   join caretaker_store.database as d on d.id = f.database_id
   where (f.closed_at is null or f.closed_at > :at::timestamptz - interval '31 days')
     and (:database::bigint is null or f.database_id = :database::bigint or f.scope = 'server' and exists (
-      select from caretaker_store.database as o where o.id = :database::bigint and o.system_identifier = d.system_identifier))
+      select from caretaker_store.database as o where o.id = :database::bigint and caretaker_store.same_server(o, d)))
 )
 select
   y.day,

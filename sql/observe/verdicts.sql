@@ -39,6 +39,6 @@ left join lateral (
 ) as f on true
 where (:check = '' or v.check_name = :check)
   and (:database::bigint is null or v.database_id = :database::bigint or v.scope = 'server' and exists (
-    select from caretaker_store.database as o where o.id = :database::bigint and o.system_identifier = d.system_identifier))
+    select from caretaker_store.database as o where o.id = :database::bigint and caretaker_store.same_server(o, d)))
 order by array_position(array['critical', 'warning', 'unknown', 'quiet', 'ok'], case when v.severity not in ('critical', 'warning') then v.severity when f.findings > 0 then f.worst else 'quiet' end),
   array_position(array['production', 'staging', 'development'], d.environment), d.name, v.check_name;

@@ -6,7 +6,7 @@ select distinct on (t.check_name, t.parameter)
   t.changed_by,
   t.changed_at
 from caretaker_store.database as d
-join caretaker_store.database as o on o.id = d.id or o.system_identifier = d.system_identifier
+join caretaker_store.database as o on caretaker_store.same_server(o, d)
 join caretaker_store.threshold as t on t.database_id = o.id
 where d.id = :database_id
   and (o.id = d.id or :server::jsonb @> to_jsonb(t.check_name))

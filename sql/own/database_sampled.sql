@@ -9,6 +9,7 @@ set sampled_at = case when :error::text is null then :at::timestamptz else sampl
       when :unreachable::boolean then least(interval '30 seconds' * 2 ^ least(sample_failures, 10), interval '5 minutes')
       else least(interval '5 minutes' * 2 ^ least(sample_failures, 10), interval '1 hour') end,
     in_recovery = coalesce(:in_recovery::boolean, in_recovery),
+    started_at = coalesce(:started_at::timestamptz, started_at),
     has_ledger = coalesce(:has_ledger::boolean, has_ledger),
     size_bytes = coalesce(:size_bytes::bigint, size_bytes)
 where id = :database_id;

@@ -2,7 +2,7 @@
 with peers as materialized (
   select s.id
   from caretaker_store.database as d
-  join caretaker_store.database as s on s.system_identifier = d.system_identifier and s.dbname = d.dbname and s.id <> d.id
+  join caretaker_store.database as s on s.system_identifier = d.system_identifier and s.dbname = d.dbname and not caretaker_store.same_server(s, d)
   where d.id = :database_id
 ), judged as (
   select

@@ -13,7 +13,7 @@ with wanted as (
       from caretaker_store.database as o
       where o.contact_error is null
         and o.sampled_at is not null
-        and coalesce(o.system_identifier = d.system_identifier, (o.host, o.port) = (d.host, d.port))))
+        and caretaker_store.same_server(o, d)))
     and not exists (
       select
       from caretaker_store.series as k

@@ -2,7 +2,7 @@
 with others as (
   select o.id
   from caretaker_store.database as d
-  join caretaker_store.database as o on o.system_identifier = d.system_identifier and o.id <> d.id
+  join caretaker_store.database as o on caretaker_store.same_server(o, d) and o.id <> d.id
   where d.id = :database_id
 ), gone as (
   delete from caretaker_store.verdict as v

@@ -127,8 +127,8 @@ class LayersTest {
         var named = new TreeSet<String>();
         Pattern.compile("\"((?:own|observe|collect)/[a-z0-9_]+)\"").matcher(java).results().forEach(m -> named.add(m.group(1)));
         var there = Stream.of("own", "observe", "collect").flatMap(folder -> sql.names(folder).stream().map(name -> folder + "/" + name)).collect(Collectors.toCollection(TreeSet::new));
-        // The collector asks each series and, where there are such files, tells it what own/SERIES_known knows and lets own/SERIES_save take the rows.
-        sql.names("collect").forEach(name -> named.addAll(List.of("collect/" + name, "own/" + name + "_known", "own/" + name + "_save").stream().filter(there::contains).toList()));
+        // The collector asks each series and, where there are such files, tells it what own/SERIES_known knows, lets own/SERIES_save take the rows and own/SERIES_judge judge them.
+        sql.names("collect").forEach(name -> named.addAll(Stream.of("collect/" + name, "own/" + name + "_known", "own/" + name + "_save", "own/" + name + "_judge").filter(there::contains).toList()));
         assertEquals(List.of(), there.stream().filter(name -> !named.contains(name)).toList(), "nobody reads these files");
         assertEquals(List.of(), named.stream().filter(name -> !there.contains(name)).toList(), "these files are missing");
     }

@@ -61,15 +61,8 @@ public final class Bloat {
         args.put("wasted_bytes", measured.wastedBytes);
         args.put("unknown", measured.unknown);
         store.update("own/bloat_measured", args);
-        judge(store, databaseId, subject.oid);
+        store.update("own/indexes_judge", Map.of("database_id", databaseId, "oid", subject.oid));
         return measured;
-    }
-
-    /** Says anew what each index is worth, or one of them: what it holds, its use or its bloat changed. */
-    static void judge(Store store, long databaseId, Long oid) {
-        var args = new HashMap<String, Object>(Map.of("database_id", databaseId));
-        args.put("oid", oid);
-        store.update("own/indexes_judge", args);
     }
 
     private Measured read(long databaseId, Subject subject) {

@@ -54,7 +54,7 @@ public final class Collector implements AutoCloseable {
     public Collector(Store store, Databases databases, Targets targets, Sql sql, InstantSource now, LongConsumer afterRound) {
         this.store = store;
         this.sampler = new Sampler(store, databases, targets, now);
-        this.seriesSampler = new SeriesSampler(store, databases, targets, sql, now);
+        this.seriesSampler = new SeriesSampler(store, databases, targets, sql, now, Map.of("disk", DiskSpace::beside));
         this.bloat = new Bloat(store, targets, sql, now);
         this.series = Series.all(sql).stream().collect(Collectors.toMap(Series::name, s -> s, (a, b) -> a, LinkedHashMap::new));
         this.now = now;

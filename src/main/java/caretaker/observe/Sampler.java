@@ -101,6 +101,7 @@ final class Sampler {
         args.put("error", error);
         args.put("unreachable", unreachable);
         args.put("in_recovery", contact == null ? null : contact.inRecovery());
+        args.put("started_at", contact == null ? null : contact.startedAt());
         args.put("has_ledger", contact == null ? null : contact.hasLedger());
         args.put("size_bytes", contact == null ? null : contact.sizeBytes());
         store.update("own/database_sampled", args);

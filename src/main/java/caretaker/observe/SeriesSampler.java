@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,16 @@ final class SeriesSampler {
     private final Targets targets;
     private final Sql sql;
     private final InstantSource now;
+    private final Map<String, UnaryOperator<String>> beside;
 
-    SeriesSampler(Store store, Databases databases, Targets targets, Sql sql, InstantSource now) {
+    /** beside: what the console itself adds to the rows of a series, which the database cannot tell. */
+    SeriesSampler(Store store, Databases databases, Targets targets, Sql sql, InstantSource now, Map<String, UnaryOperator<String>> beside) {
         this.store = store;
         this.databases = databases;
         this.targets = targets;
         this.sql = sql;
         this.now = now;
+        this.beside = beside;
     }
 
     /** False when the database could not be reached at all; what else failed is written down with the series. */
@@ -75,13 +79,14 @@ final class SeriesSampler {
             }
             var began = System.nanoTime();
             var rows = target.document(c, text, parameters);
-            return new Answer(series.name().equals("disk") ? DiskSpace.beside(rows) : rows, ms(began));
+            var ms = ms(began);
+            return new Answer(beside.getOrDefault(series.name(), UnaryOperator.identity()).apply(rows), ms);
         }, series.limit());
     }
 
     /** The header's, and with a file own/SERIES_known what the store knows already and need not be told again. */
     private Map<String, String> parameters(long databaseId, Series series, Instant at) {
-        if (!sql.names("own").contains(series.name() + "_known")) {
+        if (!there(series.name() + "_known")) {
             return series.parameters();
         }
         var parameters = new HashMap<>(series.parameters());
@@ -94,8 +99,10 @@ final class SeriesSampler {
         if (hasTable) {
             tx.update("own/" + series.name() + "_save", Map.of("database_id", id, "at", at, "rows", answer.rows));
         }
-        if (series.name().equals("indexes")) {
-            Bloat.judge(tx, id, null);
+        if (there(series.name() + "_judge")) {
+            var all = new HashMap<String, Object>(Map.of("database_id", id));
+            all.put("oid", null);
+            tx.update("own/" + series.name() + "_judge", all);
         }
         if (!series.history().isEmpty()) {
             figures(tx, id, series.name(), answer.rows, series.key(), series.history(), at);
@@ -109,7 +116,11 @@ final class SeriesSampler {
     /** A file own/SERIES_save that takes rows; own/database_save, for one, is about something else. */
     private boolean hasTable(Series series) {
         var name = series.name() + "_save";
-        return sql.names("own").contains(name) && sql.get("own/" + name).contains(":rows");
+        return there(name) && sql.get("own/" + name).contains(":rows");
+    }
+
+    private boolean there(String name) {
+        return sql.names("own").contains(name);
     }
 
     /** What asking cost the database: a number over time as well. */

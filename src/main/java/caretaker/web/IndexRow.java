@@ -36,7 +36,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         return switch (verdict) {
             case "invalid" -> "critical";
             case "unused", "duplicate", "covered", "bloated" -> "warning";
-            case "early", "unmeasured" -> "unknown";
+            case "early", "unmeasured", "unjudged" -> "unknown";
             default -> "ok";
         };
     }
@@ -45,6 +45,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
         return switch (verdict) {
             case "early" -> "Too early";
             case "unmeasured" -> "Not measured";
+            case "unjudged" -> "Not judged";
             case "used" -> scanned() ? "Used" : isUnique || isConstraint || isIdentity ? "Needed" : "Small";
             default -> verdict.substring(0, 1).toUpperCase() + verdict.substring(1);
         };
@@ -92,6 +93,7 @@ public record IndexRow(long databaseId, String databaseName, String environment,
             case "bloated" -> format.bytes(wastedBytes) + " would come back by a rebuild, " + bloat(format);
             case "early" -> (window.toMinutes() < 1 ? "watched since just now" : "0 scans in " + watched + here) + "; judged after 30 days";
             case "unmeasured" -> "bloat unknown: " + bloatUnknown;
+            case "unjudged" -> "judged with the next round of the collector";
             default -> used(format);
         };
     }

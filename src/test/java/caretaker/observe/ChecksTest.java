@@ -115,6 +115,8 @@ class ChecksTest {
         assertTrue(unused().get(0).detail().contains("use on 1 other server of the replication is not known"), unused().get(0).detail());
         var standby = bench.databases.save("standby", TestServer.in(bench.address.database()), "staging", "UTC", true, "test"); // the same one seen a second time
         assertEquals(null, bench.collector.measureNow(standby.id()).error());
+        assertEquals("drop_index", unused().get(0).remedy(), "the same server under a second name is no other server");
+        TestServer.execute(bench.storeAddress, "update caretaker_store.database set in_recovery = true, started_at = started_at + interval '1 hour' where id = " + standby.id());
         Samples.put(bench.store, bench.database.id(), "replication", "[{\"kind\": \"standby\", \"name\": \"b\"}]");
         assertEquals(List.of(), unused(), "it was watched there for a moment only");
         TestServer.execute(bench.storeAddress, "update caretaker_store.index set observed_since = now() - interval '35 days'");

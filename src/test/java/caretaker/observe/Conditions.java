@@ -91,9 +91,8 @@ final class Conditions {
         add("wal_archiving", of("archiving").with("warning", "0"));
         add("durability", of("synchronous_commit"));
         add("pending_restart", of("settings"));
-        add("checkpoints", of("checkpoints", "checkpoint").with("warning", "0", "floor", "1"));
         counters();
-        add("query_p95", of("queries").with("warning", "0", "floor", "1").quietWith("warning", "100000000", "floor", "1"));
+        add("query_p95", of("queries").with("warning", "0", "floor", "1").quietWith("warning", "9000", "floor", "1"));
         statements();
         space();
         schema();
@@ -102,17 +101,18 @@ final class Conditions {
 
     /** A day of counters: a sample of three hours ago and one of now, and nothing that happened between them in the healthy database. */
     private static void counters() {
-        var calm = counted(Map.of("blocks_hit", 2_000_000, "blocks_read", 10, "commits", 90_000));
-        add("cache_hit", of("loud").stored(counted(Map.of("blocks_hit", 1_800_000, "blocks_read", 200_000, "commits", 7))).quietly(calm));
-        add("rollbacks", of("loud").stored(counted(Map.of("commits", 80_000, "rollbacks", 20_000))).quietly(calm));
-        add("deadlocks", of("loud").stored(counted(Map.of("deadlocks", 9, "commits", 7))).quietly(calm));
-        add("temporary_files", of("loud").stored(counted(Map.of("temp_bytes", 11L << 30, "temp_files", 3, "commits", 7))).quietly(calm));
+        var calm = counted("database", Map.of("blocks_hit", 2_000_000, "blocks_read", 10, "commits", 90_000, "rollbacks", 9, "deadlocks", 0, "temp_bytes", 0, "temp_files", 0));
+        add("checkpoints", of("checkpoints").stored(counted("checkpoints", Map.of("timed", 30, "requested", 90))).quietly(counted("checkpoints", Map.of("timed", 280, "requested", 9))));
+        add("cache_hit", of("loud").stored(counted("database", Map.of("blocks_hit", 1_800_000, "blocks_read", 200_000, "commits", 7))).quietly(calm));
+        add("rollbacks", of("loud").stored(counted("database", Map.of("commits", 80_000, "rollbacks", 20_000))).quietly(calm));
+        add("deadlocks", of("loud").stored(counted("database", Map.of("deadlocks", 9, "commits", 7))).quietly(calm));
+        add("temporary_files", of("loud").stored(counted("database", Map.of("temp_bytes", 11L << 30, "temp_files", 3, "commits", 7))).quietly(calm));
     }
 
-    private static String counted(Map<String, ? extends Number> increases) {
+    private static String counted(String series, Map<String, ? extends Number> increases) {
         var rows = increases.entrySet().stream().map(e -> "('" + e.getKey() + "', " + e.getValue() + ")").collect(Collectors.joining(", "));
-        return "delete from caretaker_store.figure where database_id = $db and series = 'database'; insert into caretaker_store.figure (database_id, series, object, metric, taken_at, value)"
-            + " select $db, 'database', '', m.name, now() - t.hours * interval '1 hour', 1000 + m.n * t.share from (values " + rows
+        return "delete from caretaker_store.figure where database_id = $db and series = '" + series + "'; insert into caretaker_store.figure (database_id, series, object, metric, taken_at, value)"
+            + " select $db, '" + series + "', '', m.name, now() - t.hours * interval '1 hour', 1000 + m.n * t.share from (values " + rows
             + ") as m (name, n), (values (30, -5), (3, 0), (0, 1)) as t (hours, share)"; // what was counted before the window is of no interest
     }
 
@@ -137,7 +137,9 @@ final class Conditions {
         add("duplicate_indexes", of("public.big_again", "create index big_once on big (n); create index big_again on big (n)").with("warning", "0"));
         add("missing_key_indexes", of("public.child \\(parent\\)", "create table child (id integer primary key, parent integer references big); insert into child select g, g from generate_series(1, 2000) as g",
             "analyze child").with("warning", "0"));
-        add("sequential_scans", of("public.big", "select count(*) from big; select count(*) from big where n = 7").with("scans", "1", "floor", "1000", "warning", "0"));
+        var scanned = "delete from caretaker_store.table_scan where database_id = $db; insert into caretaker_store.table_scan (database_id, oid, taken_at, sequential, sequential_rows, indexed) select $db, "
+            + BIG + ", now() - s.ago, s.n * 1500, s.n * 30000000, s.n * %s from (values (interval '25 hours', 1), (interval '3 hours', 7), (interval '0', 8)) as s (ago, n)";
+        add("sequential_scans", of("public.big").stored(scanned.formatted("500")).quietly(scanned.formatted("50000")));
         add("stale_statistics", of("public.churned"));
         add("partition_size", of("public.past_2020").with("warning", "0"));
     }

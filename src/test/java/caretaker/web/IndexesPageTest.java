@@ -103,8 +103,8 @@ class IndexesPageTest {
         assertEquals(0, row("orders_never").get("observedScans").asInt());
         assertEquals("early", verdict("orders_never"));
         store("update caretaker_store.index set observed_since = observed_since - interval '40 days' where index_name = 'orders_never'");
-        store("insert into caretaker_store.database (name, host, port, dbname, login, secret, tls, environment, zone, allow_superuser, system_identifier, created_by) "
-            + "select 'replica', host, port, dbname, login, secret, tls, environment, zone, false, system_identifier, 'x' from caretaker_store.database where id = " + id);
+        store("insert into caretaker_store.database (name, host, port, dbname, login, secret, tls, environment, zone, allow_superuser, system_identifier, in_recovery, created_by) "
+            + "select 'replica', host, port, dbname, login, secret, tls, environment, zone, false, system_identifier, true, 'x' from caretaker_store.database where id = " + id);
         var other = TestServer.value(site.bench.storeAddress, "select id from caretaker_store.database where name = 'replica'");
         store("create temp table copy as select * from caretaker_store.index where index_name = 'orders_never'; update copy set database_id = " + other
             + ", observed_scans = 7; insert into caretaker_store.index select * from copy");
@@ -113,6 +113,20 @@ class IndexesPageTest {
         assertEquals("unused", verdict("orders_never"));
         assertTrue(viewer.get("/indexes?q=orders_never&database=managed").body().contains("here and on replica"));
         store("delete from caretaker_store.database where id = " + other);
+    }
+
+    @Test
+    void anIndexIsNotGoodBeforeItIsJudged() {
+        var before = json("/indexes?database=managed").get("summary");
+        TestServer.execute(site.bench.storeAddress, "update caretaker_store.index set verdict = default, gain_bytes = default where index_name = 'orders_pkey'");
+        assertEquals("unjudged", verdict("orders_pkey"));
+        assertTrue(row("orders_pkey").get("remedy").isNull());
+        var summary = json("/indexes?database=managed").get("summary");
+        assertEquals(before.get("used").asInt() - 1, summary.get("used").asInt());
+        assertEquals(before.get("unsaid").asInt() + 1, summary.get("unsaid").asInt());
+        assertTrue(viewer.get("/indexes?filter=unsaid&q=orders_pkey").body().contains("judged with the next round of the collector"));
+        store("select 1");
+        assertEquals("used", verdict("orders_pkey"));
     }
 
     @Test
