@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,12 @@ class SeeStory {
                     window.seen(name);
                 }
             });
+            for (var name : List.of("overview-shop", "table-days", "server", "security")) {
+                window.go(PAGES.get(name));
+                window.printed(name);
+            }
+            window.go("/log?database=shop");
+            window.printed("log");
             holder.rollback();
         }
     }
