@@ -32,6 +32,7 @@ class SeeStory {
         PAGES.put("security", "/security?database=shop");
         PAGES.put("indexes-shop", "/indexes?database=shop");
         PAGES.put("queries-shop", "/queries?database=shop");
+        PAGES.put("queries-times", "/queries?database=shop&q=orders&from=2026-11-20T10:00&to=2026-11-19T10:00");
         PAGES.put("overview-shop", "/?database=shop");
         PAGES.put("overview-bare", "/?database=bare");
         PAGES.put("activity", "/activity?database=shop");
