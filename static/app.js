@@ -27,6 +27,8 @@
       setTimeout(() => { waiting = false; }, 1500);
     } else if (e.key === 'j' || e.key === 'k') {
       step(e.key === 'j' ? 1 : -1);
+    } else if (e.key === 'n' || e.key === 'p') {
+      document.querySelector('main a[rel=' + (e.key === 'n' ? 'next' : 'prev') + ']')?.click();
     } else if (e.key === 'x') {
       document.activeElement.closest('tr')?.querySelector('.ct-check')?.click();
     } else if (e.key === '?') {

@@ -8,14 +8,14 @@ select
   r.privileges,
   r.owner,
   case
-    when r.object in ('caretaker.cleanup_statistics', 'caretaker.storage') and r.privileges = 'SELECT' then 'ok'
+    when r.object in ('caretaker.cleanup_statistics', 'caretaker.materialized_view_metadata', 'caretaker.storage') and r.privileges = 'SELECT' then 'ok'
     when r.kind = 'schema' and r.privileges like '%CREATE%' then 'warning'
     when r.privileges ~ 'INSERT|UPDATE|DELETE|TRUNCATE' then 'critical'
     when r.kind = 'database' and r.privileges like '%CREATE%' then 'warning'
     when r.kind in ('table', 'view', 'materialized view') then 'warning'
     else 'ok' end as verdict,
   case
-    when r.object in ('caretaker.cleanup_statistics', 'caretaker.storage') and r.privileges = 'SELECT' then 'published by Caretaker: figures about tables, no rows of them'
+    when r.object in ('caretaker.cleanup_statistics', 'caretaker.materialized_view_metadata', 'caretaker.storage') and r.privileges = 'SELECT' then 'published by Caretaker: figures about tables and views, no rows of them'
     when r.kind = 'schema' and r.privileges like '%CREATE%' then 'everybody may create objects that others then call by name'
     when r.privileges ~ 'INSERT|UPDATE|DELETE|TRUNCATE' then 'everybody may change its rows'
     when r.kind = 'database' then case when r.privileges like '%CREATE%' then 'everybody may create schemas' else 'PostgreSQL''s default: everybody may connect' end

@@ -17,6 +17,7 @@ select
   c.due_exact,
   c.due_bytes,
   c.oldest,
+  c.oldest_at,
   c.taken_at,
   c.error,
   (select string_agg(r.name, ', ' order by r.name)

@@ -46,12 +46,30 @@ final class ActivityPage {
         }
     }
 
-    public record User(String userName, String databaseName, boolean isOwn, long connections, long active, long idleInTransaction, long idle, long hidden) {}
+    /** The connections of a login on a server by their state; limit is its own, negative for none, null when it is not known. The sums are those of all logins. */
+    public record User(String server, String userName, String databaseNames, boolean isSuperuser, long own, long connections, long active, long idle, long idleInTransaction,
+                       long aborted, long other, long hidden, Integer connectionLimit, Boolean isNear, long allActive, long allIdle, long allIdleInTransaction,
+                       long allAborted, long allOther, long allHidden) {
+        /** warning when few are left, critical at the limit. */
+        public String state() {
+            return !Boolean.TRUE.equals(isNear) ? "ok" : connections >= connectionLimit ? "critical" : "warning";
+        }
+    }
 
     public record Page(Listing listing, Sources sources, Counts counts, List<Row> rows, List<LockTree.Node> locks, List<User> users) implements Sheet.Paged {
         /** Sessions that wait for others. */
         public long blocked() {
             return locks.stream().filter(n -> n.session().waits()).count();
+        }
+
+        /** Every login, summed up; null without any. */
+        public User totals() {
+            return users.isEmpty() ? null : users.get(0);
+        }
+
+        /** True when the logins are those of several servers, which are named then. */
+        public boolean manyServers() {
+            return users.stream().map(User::server).distinct().count() > 1;
         }
 
         public long blockers() {

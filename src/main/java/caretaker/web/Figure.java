@@ -31,4 +31,9 @@ public record Figure(String number, String unit, String exact, String kind) {
     public String toString() {
         return (estimate() ? "≈\u00a0" : "") + number + (unit.isEmpty() ? "" : "\u00a0" + unit);
     }
+
+    /** Its sign is narrower than other units. */
+    public boolean percent() {
+        return unit.equals("%");
+    }
 }

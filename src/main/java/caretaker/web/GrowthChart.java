@@ -13,14 +13,14 @@ public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, Strin
                           String now, String limit, String limitLabel) {
     private static final double BOX = 1000;
 
-    /** The measures of a chart: its first day, how many there are, and the value at its top. */
-    private record Scale(LocalDate first, double days, double top) {
+    /** The measures of a chart: where it begins in days since 1970, how many there are, and the value at its top. */
+    record Scale(double first, double days, double top) {
         String point(double day, double value) {
             return String.format(Locale.ROOT, "%.1f,%.1f ", BOX * day / days, BOX - BOX * Math.min(value, top) / top);
         }
 
         double day(LocalDate date) {
-            return date.toEpochDay() - first.toEpochDay();
+            return date.toEpochDay() - first;
         }
     }
 
@@ -35,12 +35,12 @@ public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, Strin
         long step = SizeChart.step((long) Math.max(high, near ? limit : 0));
         double top = step * Math.max(1, Math.ceil(Math.max(high, near ? limit : 0) / step));
         var last = forecast == null ? daily.lastKey() : forecast.last().plusDays(ahead);
-        var scale = new Scale(daily.firstKey(), Math.max(1, last.toEpochDay() - daily.firstKey().toEpochDay()), top);
+        var scale = new Scale(daily.firstKey().toEpochDay(), Math.max(1, last.toEpochDay() - daily.firstKey().toEpochDay()), top);
         var levels = new ArrayList<SizeChart.Tick>();
         for (double level = 0; level <= top; level += step) {
             levels.add(new SizeChart.Tick(SizeChart.percent(1 - level / top), level == 0 ? "0" : f.bytes((long) level).toString().replace(".00", "").replace(".0", "")));
         }
-        return new GrowthChart(lines(daily, scale), gaps(daily, scale), ahead(forecast, ahead, scale), band(forecast, ahead, scale), levels, times(scale),
+        return new GrowthChart(lines(daily, scale), gaps(daily, scale), forecast == null ? null : ahead(forecast, ahead, scale), forecast == null ? null : band(forecast, ahead, scale), levels, times(scale),
             SizeChart.percent(scale.day(daily.lastKey()) / scale.days), near ? SizeChart.percent(1 - limit / top) : null, near ? f.bytes(limit).toString() : null);
     }
 
@@ -73,10 +73,8 @@ public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, Strin
         return gaps;
     }
 
-    private static String ahead(Forecast forecast, int ahead, Scale scale) {
-        if (forecast == null) {
-            return null;
-        }
+    /** The forecast as a line of so many days. */
+    static String ahead(Forecast forecast, int ahead, Scale scale) {
         var line = new StringBuilder();
         for (int day = 0; day <= ahead; day++) {
             line.append(scale.point(scale.day(forecast.last()) + day, forecast.in(day).likely()));
@@ -84,10 +82,8 @@ public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, Strin
         return line.toString().trim();
     }
 
-    private static String band(Forecast forecast, int ahead, Scale scale) {
-        if (forecast == null) {
-            return null;
-        }
+    /** Its band as a closed polygon. */
+    static String band(Forecast forecast, int ahead, Scale scale) {
         var up = new StringBuilder();
         var down = new ArrayList<String>();
         for (int day = 0; day <= ahead; day++) {
@@ -101,7 +97,7 @@ public record GrowthChart(List<String> measured, List<SizeChart.Gap> gaps, Strin
         var format = DateTimeFormatter.ofPattern(scale.days < 330 ? "d MMM" : "MMM uuuu", Locale.ENGLISH);
         var ticks = new ArrayList<SizeChart.Tick>();
         for (int n = 1; n < 10; n += 2) {
-            ticks.add(new SizeChart.Tick(SizeChart.percent(n / 10.0), format.format(scale.first.plusDays(Math.round(scale.days * n / 10)))));
+            ticks.add(new SizeChart.Tick(SizeChart.percent(n / 10.0), format.format(LocalDate.ofEpochDay(Math.round(scale.first + scale.days * n / 10)))));
         }
         return ticks;
     }

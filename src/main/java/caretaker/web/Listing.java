@@ -39,6 +39,13 @@ public record Listing(String path, Map<String, String> state, int size, long tot
         return address(changed);
     }
 
+    /** The same list without some of its parameters. */
+    Listing without(String... names) {
+        var kept = new LinkedHashMap<>(state);
+        kept.keySet().removeAll(Set.of(names));
+        return new Listing(path, kept, size, total);
+    }
+
     /** The address of the whole list as a file. */
     public String csv() {
         return with("format", "csv");

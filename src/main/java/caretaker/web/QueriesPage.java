@@ -3,7 +3,6 @@ package caretaker.web;
 import caretaker.db.Store;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Set;
 /** What the statements of a database did between two times, and which became slower; from pg_stat_statements, by way of the store. */
 final class QueriesPage {
     private static final Set<String> SORTS = Set.of("total", "calls", "mean", "rows", "change");
-    private static final Map<String, Duration> SPANS = Map.of("hour", Duration.ofHours(1), "day", Duration.ofDays(1), "week", Duration.ofDays(7));
 
     /** One statement; share is its part of the time of all; meanBefore is the week before, null where it did not run then. */
     public record Query(String databaseName, String environment, long databaseId, long queryid, String login, String text, long calls, double totalMs,
@@ -56,7 +54,7 @@ final class QueriesPage {
         }
     }
 
-    public record Page(Listing listing, String span, List<Query> queries, List<State> states) implements Sheet.Paged {
+    public record Page(Listing listing, Times times, List<Query> queries, List<State> states) implements Sheet.Paged {
         @Override
         public List<Query> rows() {
             return queries;
@@ -78,6 +76,15 @@ final class QueriesPage {
         public Instant takenAt() {
             return states.stream().map(State::takenAt).filter(s -> s != null).min(Instant::compareTo).orElse(null);
         }
+
+        public String unsampled(Format f) {
+            return times.unsampled(since(), takenAt(), f);
+        }
+
+        /** The address of a short way: the last hour, day or week. */
+        public String last(String span) {
+            return listing.without("from", "to").with("span", span);
+        }
     }
 
     private final Store store;
@@ -91,22 +98,27 @@ final class QueriesPage {
     }
 
     void show(Context ctx) {
-        view.list(ctx, "queries", Listing.of(ctx, 100, "q", "span", "filter").sortedBy("-total"), l -> page(l, InView.of(ctx)));
+        var listing = Listing.of(ctx, 100, "q", "span", "from", "to", "filter").sortedBy("-total");
+        var inView = InView.of(ctx);
+        var times = Times.of(listing, inView.database() == null ? "UTC" : inView.database().zone(), clock.instant());
+        if ("csv".equals(ctx.queryParam("format"))) {
+            times.check();
+        }
+        view.list(ctx, "queries", listing, l -> page(l, inView, times));
     }
 
-    private Page page(Listing listing, InView inView) {
-        var span = SPANS.containsKey(listing.value("span")) ? listing.value("span") : "day";
+    private Page page(Listing listing, InView inView, Times times) {
         var sort = listing.value("sort");
         var column = sort.startsWith("-") ? sort.substring(1) : sort;
         var known = SORTS.contains(column);
         var slower = listing.value("filter").equals("slower");
-        var what = new HashMap<String, Object>(Map.of("search", listing.value("q"), "since", clock.instant().minus(SPANS.get(span)), "at", clock.instant(),
+        var what = new HashMap<String, Object>(Map.of("search", listing.value("q"), "since", times.from(), "at", times.to(),
             "filter", slower ? "slower" : "", "sort", known ? column : "total", "down", !known || sort.startsWith("-"), "offset", listing.offset()));
         what.put("database", inView.id());
         var queries = store.list("observe/queries", Query.class, what);
         var states = new HashMap<String, Object>();
         states.put("database", inView.id());
         var total = queries.isEmpty() ? 0 : slower ? queries.get(0).allSlower : queries.get(0).allStatements;
-        return new Page(listing.counted(total), span, queries, store.list("observe/queries_state", State.class, states));
+        return new Page(listing.counted(total), times, queries, store.list("observe/queries_state", State.class, states));
     }
 }

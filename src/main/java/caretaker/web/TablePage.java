@@ -53,7 +53,7 @@ final class TablePage {
 
     /** A policy of this table with its newest count; error is why it could not be counted. */
     public record Policy(long id, String name, String columnName, String keep, String action, JsonNode conditions, String reason, String owner,
-                         LocalDate review, Long dueRows, Boolean dueExact, Long dueBytes, String oldest, Instant takenAt, String error,
+                         LocalDate review, Long dueRows, Boolean dueExact, Long dueBytes, String oldest, Instant oldestAt, Instant takenAt, String error,
                          String routines, Long lastRunId, String lastStatus, Instant lastRunAt) {
         /** The conditions in words, empty when there are none. */
         public String where() {
@@ -63,7 +63,7 @@ final class TablePage {
 
     /** live is null when the database could not be asked; failure and meaning say why. */
     public record Page(Database database, String schema, String table, String display, Stored stored, Table live, String failure, String meaning,
-                       String range, SizeChart chart, List<Policy> policies, List<Holds.Hold> holds, RowDays days) {
+                       String range, SizeChart chart, Outlook outlook, List<Policy> policies, List<Holds.Hold> holds, RowDays days) {
         public String link(String otherSchema, String otherTable) {
             return TableRow.link(database.name(), otherSchema, otherTable);
         }
@@ -88,6 +88,11 @@ final class TablePage {
         /** How many foreign keys point here, or away from here. */
         public long keys(boolean incoming) {
             return live.foreignKeys().stream().filter(k -> k.incoming() == incoming).count();
+        }
+
+        /** The policy whose oldest row is known, for the strip; null without one. */
+        public Policy aged() {
+            return policies.stream().filter(p -> p.oldestAt != null).findFirst().orElse(null);
         }
 
         /** Rows past their time in all policies, null when none was counted. */
@@ -131,8 +136,10 @@ final class TablePage {
             throw UserError.notFound("The table " + display + " in " + database.name());
         }
         var policies = store.list("observe/table_policies", Policy.class, which);
+        var since = clock.instant().minus(Duration.ofDays(RANGES.get(range)));
+        var outlook = outlook(database, stored, since, policies);
         return new Page(database, name[0], name[1], display, stored, asked.table, asked.failure, asked.meaning, range,
-            chart(database, stored, range), policies, holds.on(database.id(), display), days(which, stored, policies));
+            chart(database, stored, since, outlook), outlook, policies, holds.on(database.id(), display), days(which, stored, policies));
     }
 
     /** Rows by day of the column a policy goes by, else of the one that reaches back farthest. */
@@ -154,13 +161,13 @@ final class TablePage {
         }
     }
 
-    private SizeChart chart(Database database, Stored stored, String range) {
-        if (stored == null) {
-            return null;
-        }
-        var now = clock.instant();
-        var what = new HashMap<String, Object>(Map.of("database", database.id(), "oid", stored.oid(), "at", now));
-        what.put("since", now.minus(Duration.ofDays(RANGES.get(range))));
-        return SizeChart.of(store.list("observe/table_history", SizeChart.Point.class, what), database.zone(), new Format(clock));
+    private SizeChart chart(Database database, Stored stored, Instant since, Outlook outlook) {
+        return stored == null ? null : SizeChart.of(store.list("observe/table_history", SizeChart.Point.class,
+            Map.of("database", database.id(), "oid", stored.oid(), "since", since, "at", clock.instant())), database.zone(), new Format(clock), outlook);
+    }
+
+    private Outlook outlook(Database database, Stored stored, Instant since, List<Policy> policies) {
+        return stored == null ? null : Outlook.of(store.list("observe/table_daily", Outlook.Day.class,
+            Map.of("database", database.id(), "oid", stored.oid(), "since", since)), stored.totalBytes(), policies);
     }
 }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class SeeStory {
         PAGES.put("security", "/security?database=shop");
         PAGES.put("indexes-shop", "/indexes?database=shop");
         PAGES.put("queries-shop", "/queries?database=shop");
+        PAGES.put("queries-times", "/queries?database=shop&q=orders&from=2026-11-20T10:00&to=2026-11-19T10:00");
         PAGES.put("overview-shop", "/?database=shop");
         PAGES.put("overview-bare", "/?database=bare");
         PAGES.put("activity", "/activity?database=shop");
@@ -62,6 +64,12 @@ class SeeStory {
                     window.seen(name);
                 }
             });
+            for (var name : List.of("overview-shop", "table-days", "server", "security")) {
+                window.go(PAGES.get(name));
+                window.printed(name);
+            }
+            window.go("/log?database=shop");
+            window.printed("log");
             holder.rollback();
         }
     }

@@ -1,11 +1,13 @@
 package caretaker.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ final class Window implements AutoCloseable {
     static final int DESK = 1280;
     static final int PHONE = 390;
     static final int HEIGHT = 900;
+    /** An A4 sheet less its margins, in pixels. */
+    private static final int PAPER = 672;
     private static final List<String> STANDARD = List.of("wcag2a", "wcag2aa", "wcag21aa");
     /** What depends on colours, which are all that a dark page has of its own. */
     private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
@@ -76,6 +80,19 @@ final class Window implements AutoCloseable {
         assertEquals(List.of(), wide);
     }
 
+    /** The page on paper as wide as the text of an A4 sheet, also from a dark screen: black on white, nothing to press, nothing beyond the edge. */
+    void printed(String name) {
+        page.setViewportSize(PAPER, HEIGHT);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.DARK));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(name + "-print.png")));
+        assertEquals("", page.evaluate(PRESSABLE), name + " shows on paper what can only be pressed");
+        assertEquals("rgb(255, 255, 255) rgb(0, 0, 0)", page.evaluate("getComputedStyle(document.body).backgroundColor + ' ' + getComputedStyle(document.body).color"));
+        assertEquals("", page.evaluate(TOO_WIDE), name + " is cut at the right edge of the paper");
+        assertTrue(page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPath(SCREENS.resolve(name + ".pdf"))).length > 1000);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN).setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(DESK, HEIGHT);
+    }
+
     /** The page as it is now, in light and in dark, against WCAG 2.1 AA. */
     static void axe(Page page) {
         var faults = Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).flatMap(scheme -> {
@@ -87,6 +104,8 @@ final class Window implements AutoCloseable {
         assertEquals("", String.join("\n", faults), page.url());
     }
 
+    private static final String PRESSABLE = "[...document.querySelectorAll('button, input:not([type=hidden]), select, nav, header.ct-header')].filter(e => e.getClientRects().length > 0)"
+        + ".map(e => e.tagName + ' ' + e.textContent.trim()).join(', ')";
     /** Names the elements that reach beyond the right edge. */
     private static final String TOO_WIDE = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
         + ".slice(0, 5).map(e => e.tagName + '.' + e.getAttribute('class')).join(', ')";

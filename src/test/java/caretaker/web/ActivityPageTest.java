@@ -11,8 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +93,31 @@ class ActivityPageTest {
         } finally {
             site.bench.databases.remove(site.bench.databases.byName("weak").id());
         }
+    }
+
+    @Test
+    void aLoginShowsItsConnectionsInEveryStateAgainstItsLimit() {
+        var id = site.bench.database.id();
+        Samples.put(site.store(), id, "powers", "[{\"reads_stats\": true, \"signals\": true, \"max_connections\": 13, \"reserved_connections\": 3}]");
+        Samples.put(site.store(), id, "roles", "[{\"name\": \"shop\", \"connection_limit\": 6}, {\"name\": \"free\", \"connection_limit\": -1}]");
+        Samples.put(site.store(), id, "activity", Stream.of("shop active", "shop idle", "shop idle in transaction", "shop idle in transaction (aborted)", "shop disabled", "free idle", "new idle")
+            .map(s -> s.split(" ", 2)).map(s -> "{\"pid\": 1, \"user_name\": \"" + s[0] + "\", \"database_name\": \"managed\", \"backend_type\": \"client backend\", \"state\": \"" + s[1]
+                + "\", \"is_hidden\": false, \"is_own\": false}").collect(Collectors.joining(", ", "[", ", {\"pid\": 9, \"user_name\": \"free\", \"is_hidden\": true, \"is_own\": false}]")));
+        var users = json("/activity").get("users");
+        var shop = users.get(0);
+        for (var state : List.of("active", "idle", "idleInTransaction", "aborted", "other")) {
+            assertEquals(1, shop.get(state).asInt(), state);
+        }
+        assertEquals(5, shop.get("connections").asInt());
+        assertEquals(6, shop.get("connectionLimit").asInt());
+        assertTrue(shop.get("isNear").asBoolean(), "5 of 6");
+        assertEquals(-1, users.get(1).get("connectionLimit").asInt());
+        assertEquals(1, users.get(1).get("hidden").asInt());
+        assertTrue(users.get(2).get("connectionLimit").isNull(), "a role that came after the roles were read");
+        assertEquals(3, shop.get("allIdle").asInt());
+        var text = operator.get("/activity").body();
+        assertTrue(text.contains(">Aborted<") && text.contains(">none<") && text.contains("max_connections (13)"), text);
+        measure();
     }
 
     @Test

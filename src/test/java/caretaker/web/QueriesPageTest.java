@@ -9,6 +9,8 @@ import caretaker.db.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,57 @@ class QueriesPageTest {
     }
 
     @Test
+    void twoTimesAreChosenInTheZoneOfThePage() {
+        statement(1, "select chosen");
+        sample(1, 50, 100, 1000, null);
+        sample(1, 30, 160, 1600, null);
+        sample(1, 10, 200, 2000, null);
+        zone("Europe/Berlin");
+        var from = local(Duration.ofHours(51));
+        var to = local(Duration.ofHours(29));
+        var page = json("/queries?from=" + from + "&to=" + to);
+        assertEquals(60, query(page, "chosen").get("calls").asInt(), "what was counted before the first sample is not of this time");
+        page = json("/queries?from=" + local(Duration.ofHours(49)) + "&to=" + to + "&filter=&q=chosen");
+        assertEquals(60, query(page, "chosen").get("calls").asInt());
+        assertEquals("Europe/Berlin", page.at("/times/zone").asText());
+        assertEquals(now.minus(Duration.ofHours(49)).truncatedTo(ChronoUnit.MINUTES), Instant.parse(page.at("/times/from").asText()));
+        var text = viewer.get("/queries?q=chosen&from=" + from + "&to=" + to).body();
+        assertTrue(text.contains("value=\"" + from + "\"") && text.contains("value=\"" + to + "\""), "the fields show what was chosen");
+        assertTrue(text.contains("calls of 1\u00a0statement"), text);
+        assertTrue(text.contains("href=\"/queries?q=chosen&amp;sort=-total&amp;span=week"), "a short way leaves the times and keeps the filter");
+        var csv = viewer.get("/queries?format=csv&from=" + local(Duration.ofHours(49)) + "&to=" + to).body().split("\r?\n");
+        assertTrue(csv.length == 2 && csv[1].contains("select chosen,60,"), csv[1]);
+        zone("UTC");
+    }
+
+    @Test
+    void wrongTimesAreSaidAtTheirFieldAndNothingIsLost() {
+        statement(1, "select kept");
+        sample(1, 30, 100, 1000, null);
+        sample(1, 1, 160, 1600, null);
+        var text = viewer.get("/queries?q=kept&from=yesterday&to=2026-06-15T10:00").body();
+        assertTrue(text.contains("yesterday is no time; write it like 2026-11-20T14:00. Shown is the last day."), text);
+        assertTrue(text.contains("id=\"from-help\"") && text.contains("value=\"yesterday\"") && text.contains("value=\"2026-06-15T10:00\"") && text.contains("value=\"kept\""), text);
+        assertEquals(60, query(json("/queries?from=yesterday"), "kept").get("calls").asInt());
+        assertTrue(viewer.get("/queries?from=2026-06-15T10:00&to=2026-06-15T10:00").body().contains("The end must come after the beginning."));
+        assertEquals(422, viewer.get("/queries?format=csv&from=2026-02-30T10:00").status());
+        for (var odd : new String[] {"+999999999-01-01T00:00", "0000-01-01T00:00", "2026-06-15T25:00", "%27"}) {
+            assertEquals(200, viewer.get("/queries?from=" + odd).status(), odd);
+        }
+    }
+
+    @Test
+    void timesOutsideOfTheSamplesSaySo() {
+        statement(1, "select sampled");
+        sample(1, 30, 100, 1000, null);
+        sample(1, 1, 160, 1600, null);
+        assertTrue(viewer.get("/queries?from=2020-01-01T00:00&to=2020-02-01T00:00").body().contains("Nothing was sampled between these times: the samples reach from"));
+        assertTrue(viewer.get("/queries?from=2026-05-01T00:00&to=2026-06-15T11:00").body().contains("the figures begin there."));
+        assertTrue(viewer.get("/queries?from=2026-06-15T00:00&to=2026-07-15T11:00").body().contains("the figures end there."));
+        assertFalse(viewer.get("/queries?span=day").body().contains("sampled b"));
+    }
+
+    @Test
     void sortsAndSurvivesNonsense() {
         statement(1, "select '<script>alert(1)</script>'");
         sample(1, 25, 1, 1, null);
@@ -121,6 +174,14 @@ class QueriesPageTest {
     private void sample(long queryid, int hoursAgo, long calls, double ms, Instant since) {
         TestServer.execute(site.bench.storeAddress, "insert into caretaker_store.statement_sample (database_id, queryid, login, taken_at, calls, total_ms, rows, since) values ("
             + id + ", " + queryid + ", 'app', '" + now.minus(Duration.ofHours(hoursAgo)) + "', " + calls + ", " + ms + ", 1, " + (since == null ? "null" : "'" + since + "'") + ")");
+    }
+
+    private void zone(String zone) {
+        TestServer.execute(site.bench.storeAddress, "update caretaker_store.database set zone = '" + zone + "'");
+    }
+
+    private String local(Duration ago) {
+        return now.minus(ago).atZone(ZoneId.of("Europe/Berlin")).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES).toString();
     }
 
     private JsonNode json(String path) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.web.SizeChart.Point;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,6 +43,24 @@ class SizeChartTest {
         assertNull(SizeChart.of(points(1L, null), "UTC", FORMAT));
         assertNull(SizeChart.of(List.of(), "UTC", FORMAT));
         assertNotNull(SizeChart.of(points(0L, 0L), "UTC", FORMAT), "an empty table has a history too");
+    }
+
+    @Test
+    void whatLiesAheadStandsBehindNowAndFitsIn() {
+        var points = new ArrayList<Point>();
+        var daily = new ArrayList<Outlook.Day>();
+        for (int day = 0; day <= 36; day++) {
+            points.add(new Point(START.plusSeconds(86_400L * day), 1_000_000L + day * 100_000, 0L, 0L));
+            daily.add(new Outlook.Day(LocalDate.parse("2026-06-01").plusDays(day), 1_000_000L + day * 100_000));
+        }
+        var chart = SizeChart.of(points, "UTC", FORMAT, Outlook.of(daily, 4_600_000L, List.of()));
+        assertEquals("72.00%", chart.ahead().now());
+        assertEquals(14, chart.ahead().days(), "36 days are known: the other 28 of 100 parts");
+        assertEquals(6_000_000, chart.ahead().last().likely(), 200_000);
+        assertTrue(chart.ahead().forecast().startsWith("720.0,"), chart.ahead().forecast());
+        assertTrue(Stream.of((chart.ahead().forecast() + " " + chart.ahead().fan()).split("[ ,]")).allMatch(n -> Double.parseDouble(n) >= 0 && Double.parseDouble(n) <= 1000));
+        assertTrue(chart.areas().get(0).points().endsWith("720.0,1000.0"), "what was measured ends now");
+        assertNull(SizeChart.of(points, "UTC", FORMAT, Outlook.of(daily.subList(0, 5), 4_600_000L, List.of())).ahead(), "nothing is known of the time after");
     }
 
     private static List<Point> points(Long... heaps) {
