@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +73,12 @@ class SqlFilesTest {
 
     @Test
     void runsOnADatabaseWithData() {
-        each(managed("observe", "collect").filter(name -> need(name) == null), name -> run(name, Packs.original("titan")));
+        each(managed("observe", "collect").stream().filter(name -> need(name) == null), name -> run(name, Packs.original("titan")));
     }
 
     @Test
     void runsOnAnEmptyDatabase() {
-        each(managed("observe", "collect").filter(name -> need(name) == null), name -> run(name, empty));
+        each(managed("observe", "collect").stream().filter(name -> need(name) == null), name -> run(name, empty));
     }
 
     /** Wherever the extension is installed, whatever its schema is called. */
@@ -85,7 +86,7 @@ class SqlFilesTest {
     void runsBesideTheExtensionItNeeds() {
         var extended = TestServer.database("extended");
         TestServer.execute(extended, "create schema \"Ext \"\"ra\"");
-        each(managed("observe", "collect").filter(name -> need(name) != null), name -> {
+        each(managed("observe", "collect").stream().filter(name -> need(name) != null), name -> {
             TestServer.execute(extended, "create extension if not exists " + need(name) + " schema \"Ext \"\"ra\"");
             run(name, extended);
         });
@@ -162,11 +163,17 @@ class SqlFilesTest {
         return Stream.of(folders).flatMap(folder -> SQL.names(folder).stream().map(name -> folder + "/" + name));
     }
 
-    /** All but the variants for newer servers than this one. */
-    private static Stream<String> managed(String... folders) {
-        var newer = Pattern.compile("\\.pg(\\d+)$");
-        return files(folders).filter(name -> !store(name))
-            .filter(name -> newer.matcher(name).results().allMatch(v -> Integer.parseInt(v.group(1)) <= TestServer.majorVersion()));
+    /** Of files that come in variants the one that is for this server. */
+    private static Collection<String> managed(String... folders) {
+        var chosen = new TreeMap<String, String>();
+        files(folders).filter(name -> !store(name) && since(name) <= TestServer.majorVersion())
+            .forEach(name -> chosen.merge(name.replaceAll("\\.pg\\d+$", ""), name, (a, b) -> since(a) > since(b) ? a : b));
+        return chosen.values();
+    }
+
+    /** The version of PostgreSQL from which on a variant is used; 0 for what is there without one. */
+    private static int since(String name) {
+        return Pattern.compile("\\.pg(\\d+)$").matcher(name).results().mapToInt(v -> Integer.parseInt(v.group(1))).sum();
     }
 
     private static String need(String name) {
