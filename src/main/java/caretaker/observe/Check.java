@@ -106,7 +106,8 @@ public record Check(String name, String title, String help, boolean server, bool
         var values = values(changed);
         var first = values.get("warning").isBlank() ? threshold("critical") : threshold("warning");
         var help = first.help.matches("\\p{Lu}\\p{Ll}.*") ? first.help.substring(0, 1).toLowerCase(Locale.ROOT) + first.help.substring(1) : first.help;
-        return values.get(first.name).isBlank() ? "no limit is set" : "limit " + values.get(first.name) + " " + help;
+        var limit = values.get(first.name);
+        return limit.isBlank() ? "no limit is set" : "limit " + (limit.matches("\\d{5,15}") ? String.format(Locale.ROOT, "%,d", Long.valueOf(limit)) : limit) + " " + help;
     }
 
     Map<String, Object> bound(Map<String, String> changed) {

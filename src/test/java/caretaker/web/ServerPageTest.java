@@ -52,6 +52,7 @@ class ServerPageTest {
         assertTrue(find("rows", "name", "shared_buffers").get("state").isNull());
         var body = viewer.get("/server").body();
         assertTrue(body.contains("4.00\u00a0GB") && body.contains("waits for a restart") && body.contains("puts data at risk"), body);
+        assertTrue(body.replaceAll("\\s+", " ").matches(".*<td class=\"ct-wrap ct-full\" data-k=\"\">(?:(?!</td>).)*crash.*"), "a cell without data-k is not shown on the phone");
         assertEquals(1, json("/server?filter=pending").get("rows").size());
         site.bench.collector.measureNow(site.bench.database.id());
     }
