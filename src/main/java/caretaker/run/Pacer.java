@@ -29,7 +29,9 @@ final class Pacer {
     private long readAt;
     private long busyUntil;
     private double pace;   // rows a millisecond, as the last full batch had it; 0 is unknown
-    private long own;      // transactions of ours since the last reading
+    private Long counted;  // transactions of the database when they were counted last; null is unknown
+    private long countedAt;
+    private long own;      // ours since then
     private String held;   // why nothing is moved at all until the next reading, or null
 
     /** most: the largest batch in rows. */
@@ -68,22 +70,29 @@ final class Pacer {
 
     synchronized void read(Signals now) {
         long at = System.nanoTime();
-        if (signals != null && signals.transactions() != null && now.transactions() != null) {
-            double others = (now.transactions() - signals.transactions() - own) / ((at - readAt) / 1e9);
-            if (others > BUSY_TRANSACTIONS) {
-                busyUntil = at + BUSY_NANOS;
-            }
-        }
+        count(now.transactions(), at);
         if (now.active() > 0) {
             busyUntil = at + BUSY_NANOS;
         }
         if (pace == 0 && at < busyUntil) {
             rows = Math.min(rows, FEWEST_ROWS);
         }
-        own = 0;
         readAt = at;
         signals = now;
         held = obstacle(now, held == null ? 1 : 0.5);
+    }
+
+    /** Over a second at least: a session tells its transactions once a second, all at once. */
+    private void count(Long transactions, long at) {
+        if (counted != null && transactions != null && at - countedAt <= AGAIN_NANOS) {
+            return;
+        }
+        if (counted != null && transactions != null && (transactions - counted - own) / ((at - countedAt) / 1e9) > BUSY_TRANSACTIONS) {
+            busyUntil = at + BUSY_NANOS;
+        }
+        counted = transactions;
+        countedAt = at;
+        own = 0;
     }
 
     /** Why nothing may be moved now; null when something may. */
@@ -110,6 +119,7 @@ final class Pacer {
 
     /** How many milliseconds to wait between two pieces of the preparation, so that those who queued up behind one are served before the next. */
     synchronized int moment(String dial) {
+        own += 4;
         return gait(dial, 0).rest() > 0 ? MOMENT_MS : 0;
     }
 

@@ -77,6 +77,14 @@ class PaceTest {
     }
 
     @Test
+    void transactionsThatArriveAtOnceAreNotOthersAtWork() {
+        var pacer = new Pacer(200_000);
+        pacer.read(new Pacer.Signals(null, null, null, null, false, false, 0, 0L));
+        pacer.read(new Pacer.Signals(null, null, null, null, false, false, 0, 15L)); // our own preparation, told a moment later
+        assertEquals(0, pacer.after(500, 20, 0, "normal").milliseconds());
+    }
+
+    @Test
     @Catalogue({"F6", "F7"})
     void aReplicaThatLagsHoldsItUntilItIsWellBelowTheLimit() {
         var pacer = new Pacer(200_000);
