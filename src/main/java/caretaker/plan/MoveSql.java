@@ -66,11 +66,6 @@ public final class MoveSql {
             + part + " as part\n  from only " + table + "\n  where " + same(key) + "\n   and " + due + "\n) as p\ngroup by part\norder by part";
     }
 
-    /** What a range holds before it is moved: rows, oldest and newest. */
-    public String extent(String range) {
-        return "select count(*), min(" + column + ")::text, max(" + column + ")::text\nfrom only " + table + "\nwhere " + range + "\n   and " + due;
-    }
-
     /** One batch over the rows in a range. PostgreSQL's own count of the command is the number of rows deleted, or with an archive of rows stored. */
     public String batch(String range) {
         var delete = "delete from only " + table + "\n where " + range + "\n   and " + due;

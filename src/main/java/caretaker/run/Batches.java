@@ -139,6 +139,14 @@ final class Batches {
         }
     }
 
+    /** A question that is answered with true or false. */
+    static boolean any(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
     private void record(Course.Claim claim, Moved moved, int no) {
         if (moved.rows() == 0) {
             return;

@@ -37,7 +37,7 @@ final class BlockWalk implements Walk {
         long from = position;
         long stride = wide;
         while (from + stride < start.blocks() && from - position < LOOK) {
-            boolean any = any(connection, sql, from, from + stride);
+            boolean any = Batches.any(connection, sql.any(MoveSql.blocks(from, from + stride)));
             if (any && stride <= wide) {
                 return from;
             }
@@ -45,13 +45,6 @@ final class BlockWalk implements Walk {
             stride = any ? Math.max(wide, stride / 4) : Math.min(LOOK, stride * 4);
         }
         return from;
-    }
-
-    private boolean any(Connection connection, MoveSql sql, long from, long to) throws SQLException {
-        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql.any(MoveSql.blocks(from, to)))) {
-            answer.next();
-            return answer.getBoolean(1);
-        }
     }
 
     @Override

@@ -74,8 +74,7 @@ final class Exports {
 
     /** Deletes the rows of a range into a new file; an empty range makes none. */
     Batches.Moved batch(Connection connection, MoveSql sql, String condition, int no) throws SQLException {
-        var extent = extent(connection, sql.extent(condition));
-        if (extent.rows() == 0) {
+        if (!Batches.any(connection, sql.any(condition))) {
             return new Batches.Moved(0, 0, null);
         }
         if (exports.freeBytes().orElse(Long.MAX_VALUE) < LEAST_FREE_BYTES) {
@@ -83,12 +82,16 @@ final class Exports {
         }
         ExportFile.Sealed sealed = null;
         try (var file = ExportFile.create(folder, "batch-%06d".formatted(no), Compression.of(plan.content().move().export().compression()))) {
-            long sent = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql.copy(condition), file.out());
+            var rows = new Extremes(file.out(), plan.content().move().columns().indexOf(plan.content().move().column()));
+            long sent = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql.copy(condition), rows);
+            if (sent == 0) { // others took them meanwhile
+                return new Batches.Moved(0, 0, null);
+            }
             sealed = file.seal();
             if (sealed.rows() != sent) {
                 throw new IOException("the file holds " + sealed.rows() + " rows, but the server sent " + sent);
             }
-            manifest(sealed, sent == extent.rows() ? extent : new Extent(sent, null, null), no).write(beside(sealed.path()));
+            manifest(sealed, rows, no).write(beside(sealed.path()));
             return new Batches.Moved(sent, 0, sealed);
         } catch (IOException e) {
             if (sealed != null) {
@@ -111,23 +114,13 @@ final class Exports {
         }
     }
 
-    /** What a range held; oldest and newest are unknown (null) when rows changed while they were exported. */
-    private record Extent(long rows, String oldest, String newest) {}
-
-    private static Extent extent(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement(); var row = statement.executeQuery(sql)) {
-            row.next();
-            return new Extent(row.getLong(1), row.getString(2), row.getString(3));
-        }
-    }
-
-    private Manifest manifest(ExportFile.Sealed file, Extent extent, int no) {
+    private Manifest manifest(ExportFile.Sealed file, Extremes rows, int no) {
         var move = plan.content().move();
         var name = file.path().getFileName().toString();
         var columns = table.columns().stream().map(c -> new Manifest.Column(c.name(), c.type(), c.generated())).toList();
         return new Manifest(1, "Caretaker", plan.content().databaseName(), ground.systemIdentifier(), settings.get("server_version"), settings.get("server_encoding"),
-            move.schema(), move.table(), plan.id(), run.id(), no, plan.cutoff(), condition(move), columns, table.plainCreate(), extent.rows(), extent.oldest(),
-            extent.newest(), name, move.export().compression(), Plan.Export.CSV, settings, file.bytes(), file.rawBytes(), file.sha256(),
+            move.schema(), move.table(), plan.id(), run.id(), no, plan.cutoff(), condition(move), columns, table.plainCreate(), file.rows(), rows.oldest(),
+            rows.newest(), name, move.export().compression(), Plan.Export.CSV, settings, file.bytes(), file.rawBytes(), file.sha256(),
             ByHand.commands(table, Compression.of(move.export().compression()), name), Instant.now());
     }
 
