@@ -85,6 +85,11 @@ public final class Target implements AutoCloseable {
         }
     }
 
+    /** True when work waits for a connection of its own: who has a spare one gives it back. */
+    public boolean crowded() {
+        return singles.hasQueuedThreads();
+    }
+
     private <T> T single(String purpose, Work<T> work) {
         try (var connection = Pools.single(address, sql.get("own/session_pin"), purpose)) {
             return work.apply(connection);

@@ -49,12 +49,12 @@ final class Batches {
         }
     }
 
-    /** Moves the next rows and commits; empty when nothing is left to claim. */
-    Optional<Batch> next(int rows) throws SQLException {
+    /** Moves the next rows and commits; empty when nothing is left to claim. sent is told when the table is done with and only a file is still to be proven. */
+    Optional<Batch> next(int rows, Runnable sent) throws SQLException {
         Course.Claim claim = null;
         Tally.Share share = null;
         Moved moved = null;
-        boolean sent = false;
+        boolean committing = false;
         try {
             fence();
             var holds = common.holds() == null ? "" : common.holds().sql();
@@ -64,19 +64,19 @@ final class Batches {
                 return Optional.empty();
             }
             int no = common.tally().nextNo();
-            moved = move(claim, holds, no);
+            moved = move(claim, holds, no, sent);
             share = new Tally.Share(moved.rows(), audit.following());
             common.tally().claim(share);
             record(claim, moved, no);
             Faults.at("in-commit");
-            sent = true;
+            committing = true;
             connection.commit();
             Faults.at("post-commit");
             common.course().done(claim);
             common.tally().settle(share, true);
             return Optional.of(new Batch(no, claim.passage().leaf(), claim.span(), moved.rows(), moved.file(), audit.waiting()));
         } catch (SQLException | RuntimeException e) {
-            undo(e, claim, share, sent ? null : moved);
+            undo(e, claim, share, committing ? null : moved);
             throw e;
         }
     }
@@ -89,7 +89,7 @@ final class Batches {
         Faults.at("claim");
     }
 
-    private Moved move(Course.Claim claim, String holds, int no) throws SQLException {
+    private Moved move(Course.Claim claim, String holds, int no, Runnable sent) throws SQLException {
         var leaf = claim.passage().leaf();
         var sql = new MoveSql(plan.content().move(), leaf, holds);
         execute(sql.lock() + "; set constraints all immediate"); // deferred ones speak before the commit, when they can still be heard
@@ -103,7 +103,7 @@ final class Batches {
         path("default");
         var condition = claim.span().condition(sql);
         var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, sql, file.file())
-            : common.files() != null ? common.files().batch(connection, sql, condition, no) : statement(sql.batch(condition));
+            : common.files() != null ? common.files().batch(connection, sql, condition, no, sent) : statement(sql.batch(condition));
         Faults.at("delete");
         path("pg_catalog, pg_temp");
         Faults.at("assert");

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** From the first block of the relation to the last. */
 final class BlockWalk implements Walk {
-    private static final long LOOK = 16_384; // blocks, 128 MB of the usual size: so far it looks ahead at once
+    private static final long LOOK = 16_384; // blocks, 128 MB of the usual size: so many it looks at in one statement
+    private static final long LOOK_NANOS = 400_000_000L; // as long as a batch: then somebody may want something
     private final Start start;
     private long position;
 
@@ -18,13 +19,10 @@ final class BlockWalk implements Walk {
 
     @Override
     public List<Span> next(Connection connection, MoveSql sql, int rows) throws SQLException {
-        if (position >= start.blocks()) {
-            return List.of();
-        }
         long wide = start.blocksFor(rows);
         long from = start.blockRanges() ? due(connection, sql, wide) : position;
         position = Math.min(start.blocks(), from + wide);
-        return List.of(new Span.Blocks(from, position));
+        return from >= position ? List.of() : List.of(new Span.Blocks(from, position));
     }
 
     @Override
@@ -36,12 +34,13 @@ final class BlockWalk implements Walk {
     private long due(Connection connection, MoveSql sql, long wide) throws SQLException {
         long from = position;
         long stride = wide;
-        while (from + stride < start.blocks() && from - position < LOOK) {
-            boolean any = Batches.any(connection, sql.any(MoveSql.blocks(from, from + stride)));
-            if (any && stride <= wide) {
+        for (long until = System.nanoTime() + LOOK_NANOS; from < start.blocks() && System.nanoTime() < until; ) {
+            long to = Math.min(start.blocks(), from + stride);
+            boolean any = Batches.any(connection, sql.any(MoveSql.blocks(from, to)));
+            if (any && to - from <= wide) {
                 return from;
             }
-            from = any ? from : from + stride;
+            from = any ? from : to;
             stride = any ? Math.max(wide, stride / 4) : Math.min(LOOK, stride * 4);
         }
         return from;

@@ -72,8 +72,8 @@ final class Exports {
         }
     }
 
-    /** Deletes the rows of a range into a new file; an empty range makes none. */
-    Batches.Moved batch(Connection connection, MoveSql sql, String condition, int no) throws SQLException {
+    /** Deletes the rows of a range into a new file; an empty range makes none. sent is told when only the file is still to be proven. */
+    Batches.Moved batch(Connection connection, MoveSql sql, String condition, int no, Runnable sent) throws SQLException {
         if (!Batches.any(connection, sql.any(condition))) {
             return new Batches.Moved(0, 0, null);
         }
@@ -83,16 +83,17 @@ final class Exports {
         ExportFile.Sealed sealed = null;
         try (var file = ExportFile.create(folder, "batch-%06d".formatted(no), Compression.of(plan.content().move().export().compression()))) {
             var rows = new Extremes(file.out(), plan.content().move().columns().indexOf(plan.content().move().column()));
-            long sent = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql.copy(condition), rows);
-            if (sent == 0) { // others took them meanwhile
+            long count = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql.copy(condition), rows);
+            if (count == 0) { // others took them meanwhile
                 return new Batches.Moved(0, 0, null);
             }
+            sent.run();
             sealed = file.seal();
-            if (sealed.rows() != sent) {
-                throw new IOException("the file holds " + sealed.rows() + " rows, but the server sent " + sent);
+            if (sealed.rows() != count) {
+                throw new IOException("the file holds " + sealed.rows() + " rows, but the server sent " + count);
             }
             manifest(sealed, rows, no).write(beside(sealed.path()));
-            return new Batches.Moved(sent, 0, sealed);
+            return new Batches.Moved(count, 0, sealed);
         } catch (IOException e) {
             if (sealed != null) {
                 discard(sealed);

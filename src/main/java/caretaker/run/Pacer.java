@@ -117,10 +117,15 @@ final class Pacer {
         return new Rest(rest, gait.reason());
     }
 
+    /** True while a batch is followed by a rest. */
+    synchronized boolean rests(String dial) {
+        return gait(dial, 0).rest() > 0;
+    }
+
     /** How many milliseconds to wait between two pieces of the preparation, so that those who queued up behind one are served before the next. */
     synchronized int moment(String dial) {
         own += 4;
-        return gait(dial, 0).rest() > 0 ? MOMENT_MS : 0;
+        return rests(dial) ? MOMENT_MS : 0;
     }
 
     /** So long somebody waited for this reason. */
@@ -143,7 +148,7 @@ final class Pacer {
             return new Gait(50, 100, 3, "autovacuum works on the table");
         }
         return switch (dial) {
-            case "full" -> new Gait(250, 500, 0, null);
+            case "full" -> new Gait(400, 500, 0, null);
             case "gentle" -> new Gait(10, 25, UNNOTICED, "the dial stands on gentle");
             default -> System.nanoTime() < busyUntil ? new Gait(10, 25, UNNOTICED, "other sessions are at work") : new Gait(250, 500, 0, null);
         };

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** What comes before rows move: the tables must be the ones that were previewed, and where the rows go must be there and fit. */
 final class Preparation implements Course.Opening {
     /** Ranges of blocks are read as such since PostgreSQL 14. */
-    private static final int BLOCK_RANGES = 14;
+    static final int BLOCK_RANGES = 14;
     private final Target target;
     private final Plan plan;
     private final Plan.Move move;

@@ -160,9 +160,10 @@ final class RowMover {
     }
 
     private Result work(Connection connection) throws SQLException {
-        var crew = new Crew(means, target, run, plan, common, pacer, lookout, startedAt);
-        int workers = connection.getMetaData().getDatabaseMajorVersion() < 14 ? 1 : Math.min(move.handling().workersOrDefault(), target.database().workers());
-        var stopped = crew.work(connection, workers);
+        var crew = new Crew(new Crew.Site(means.runs(), target, run, plan, common, pacer, lookout), means.clock(), startedAt);
+        boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= Preparation.BLOCK_RANGES;
+        int workers = ranges ? Math.min(move.handling().workersOrDefault(), target.database().workers()) : 1;
+        var stopped = crew.work(connection, workers, common.files() != null && ranges ? workers + 1 : workers);
         var status = stopped == null ? "done" : stopped.person() ? "stopped" : "done_with_remainder";
         return new Result(status, stopped == null ? null : stopped.reason(), tally.done(), tally.batches(), null, pacer.slowed());
     }

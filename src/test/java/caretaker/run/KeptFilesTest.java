@@ -96,7 +96,7 @@ class KeptFilesTest {
         var broken = bench.run(plan);
         Faults.probe(null);
         var kept = bench.exports.files().stream().map(ExportFolder.Found::relative).toList();
-        assertEquals(2, kept.size(), "a file and its manifest, which the ledger names");
+        assertEquals(2 * bench.count("caretaker.batch"), kept.size(), "files and their manifests, which the ledger names");
         var beside = bench.exports.resolve(kept.get(0)).getParent();
         for (var left : List.of("batch-000002.0badcafe.part", "batch-000002.0badcafe.csv.zst", "batch-000002.0badcafe.csv.zst.json")) {
             Files.writeString(beside.resolve(left), "half");
