@@ -114,6 +114,13 @@ public final class Workbench implements AutoCloseable {
             null, null, null);
     }
 
+    /** No session to spare: batches come one after the other, in one thread. */
+    public Workbench oneSession() {
+        databases.protect(database.id(), false, 1);
+        targets.forget(database.id());
+        return this;
+    }
+
     public Plan preview(Policy policy) {
         return planner.preview(policy, Overrides.NONE, "ana");
     }

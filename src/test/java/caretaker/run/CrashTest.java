@@ -179,6 +179,7 @@ class CrashTest {
     @Test
     @Catalogue("B7")
     void aDatabaseThatWentBackInTimeIsNotContinued() {
+        bench.oneSession();
         for (var action : List.of("archive", "export", "delete")) {
             var plan = plan(action);
             var id = bench.runs.queue(plan, "ana", null, null, null, null);

@@ -43,13 +43,13 @@ class PaceTest {
         pacer.after(500, 5, 0, "full");
         assertEquals(8_000, pacer.rows());
         pacer.after(8_000, 40, 0, "full");
-        assertEquals(75_000, pacer.rows());
-        pacer.after(75_000, 320, 0, "full");
-        assertEquals(75_000, pacer.rows());
-        pacer.after(75_000, 750, 0, "full");
-        assertEquals(37_500, pacer.rows());
+        assertEquals(90_000, pacer.rows());
+        pacer.after(90_000, 400, 0, "full");
+        assertEquals(90_000, pacer.rows());
+        pacer.after(90_000, 900, 0, "full");
+        assertEquals(45_000, pacer.rows());
         pacer.collided();
-        assertEquals(18_750, pacer.rows());
+        assertEquals(22_500, pacer.rows());
         assertEquals(50, new Pacer(50).rows());
     }
 
