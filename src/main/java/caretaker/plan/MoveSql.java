@@ -41,7 +41,7 @@ public final class MoveSql {
         var leaf = move.leaves().get(0);
         var sql = new MoveSql(move, leaf, "");
         var range = leaf.byIndex() ? sql.column + " > $1\n   and " + sql.column + " <= $2" : "ctid >= $1\n   and ctid < $2";
-        return move.export() == null ? sql.batch(range) : sql.copy(range);
+        return sql.paired() ? sql.store(range) + ";\n" + sql.delete(range) : move.export() == null ? sql.batch(range) : sql.copy(range);
     }
 
     /** Looks at the next rows after a key: how many (at most the limit), the first, the last, and the last before the last key. */
@@ -68,12 +68,29 @@ public final class MoveSql {
 
     /** One batch over the rows in a range. PostgreSQL's own count of the command is the number of rows deleted, or with an archive of rows stored. */
     public String batch(String range) {
-        var delete = "delete from only " + table + "\n where " + range + "\n   and " + due;
         if (move.archive() == null) {
-            return delete;
+            return delete(range);
         }
-        var gone = "with gone as (\n  " + delete + "\n  returning " + columns(move.columns()) + "\n)";
+        var gone = "with gone as (\n  " + delete(range) + "\n  returning " + columns(move.columns()) + "\n)";
         return move.restore() != null && move.restore().compared() ? compared(gone, move.columns()) : gone + "\n" + insert(move.columns(), "gone");
+    }
+
+    /**
+     * True when two statements under one snapshot do the same as batch(): rows go into an archive, and no trigger of the table has a say. PostgreSQL then need not
+     * keep each row until it is stored.
+     */
+    public boolean paired() {
+        return move.archive() != null && move.restore() == null && !move.ownCode();
+    }
+
+    /** The first of the pair: the rows of a range enter the archive. */
+    public String store(String range) {
+        return insert(move.columns(), "only " + table + "\n where " + range + "\n   and " + due);
+    }
+
+    /** The second: they leave the table. */
+    public String delete(String range) {
+        return "delete from only " + table + "\n where " + range + "\n   and " + due;
     }
 
     /** The rows of a file, loaded into a temporary table of this name, enter the table. */
@@ -139,9 +156,10 @@ public final class MoveSql {
         return "select count(*) from (select 1 from only " + table + " where " + due + " limit " + limit + ") as r";
     }
 
-    /** The lock under which the structure is compared: it keeps out changes of definition and nothing else. */
+    /** The locks under which the structure is compared: they keep out changes of definition and nothing else. */
     public String lock() {
-        return "lock table only " + table + " in row exclusive mode";
+        var archive = move.archive() == null ? "" : ", " + Quote.name(move.archive().schema(), move.archive().table());
+        return "lock table only " + table + archive + " in row exclusive mode";
     }
 
     private static String columns(List<String> names) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One session's batches. In one transaction each: the fence, a piece of the walk, the lock under which the structure is compared, the statement
- * that deletes and stores, the counts, the audit, the ledger row. Whatever does not agree is rolled back and ends the run.
+ * One session's batches. In one transaction each: the locks under which the structure is compared, the fence, the statements that store and delete, the
+ * counts, the audit, the ledger row. Whatever does not agree is rolled back and ends the run.
  */
 final class Batches {
     private final Target target;
@@ -49,32 +49,33 @@ final class Batches {
         }
     }
 
-    /** Moves the next rows and commits; empty when nothing is left to claim. sent is told when the table is done with and only a file is still to be proven. */
-    Optional<Batch> next(int rows, Runnable sent) throws SQLException {
+    /** Moves the next rows and commits; empty when nothing is left to claim. again: it collided with somebody before. sent is told when the table is done with and only a file is still to be proven. */
+    Optional<Batch> next(int rows, boolean again, Runnable sent) throws SQLException {
         Course.Claim claim = null;
         Tally.Share share = null;
         Moved moved = null;
         boolean committing = false;
         try {
-            fence();
             var holds = common.holds() == null ? "" : common.holds().sql();
             claim = common.course().next(connection, rows, holds).orElse(null);
+            connection.commit(); // a batch has a snapshot of its own
             if (claim == null) {
+                fence();
                 connection.commit();
                 return Optional.empty();
             }
-            int no = common.tally().nextNo();
-            moved = move(claim, holds, no, sent);
+            var step = begin(claim, holds, again);
+            moved = move(step, sent);
             share = new Tally.Share(moved.rows(), audit.following());
             common.tally().claim(share);
-            record(claim, moved, no);
+            record(step, moved);
             Faults.at("in-commit");
             committing = true;
             connection.commit();
             Faults.at("post-commit");
             common.course().done(claim);
             common.tally().settle(share, true);
-            return Optional.of(new Batch(no, claim.passage().leaf(), claim.span(), moved.rows(), moved.file(), audit.waiting()));
+            return Optional.of(new Batch(step.no(), claim.passage().leaf(), claim.span(), moved.rows(), moved.file(), audit.waiting()));
         } catch (SQLException | RuntimeException e) {
             undo(e, claim, share, committing ? null : moved);
             throw e;
@@ -89,11 +90,25 @@ final class Batches {
         Faults.at("claim");
     }
 
-    private Moved move(Course.Claim claim, String holds, int no, Runnable sent) throws SQLException {
-        var leaf = claim.passage().leaf();
-        var sql = new MoveSql(plan.content().move(), leaf, holds);
-        execute(sql.lock() + "; set constraints all immediate"); // deferred ones speak before the commit, when they can still be heard
+    /** A batch under way; paired: with two statements under one snapshot. */
+    private record Step(Course.Claim claim, MoveSql sql, boolean paired, int no) {}
+
+    /**
+     * Locks come before the first query: a snapshot of REPEATABLE READ that is older than its locks would not show a change of the structure that came between
+     * (https://www.postgresql.org/docs/current/sql-lock.html). Deferred constraints speak before the commit, when they can still be heard.
+     */
+    private Step begin(Course.Claim claim, String holds, boolean again) throws SQLException {
+        var sql = new MoveSql(plan.content().move(), claim.passage().leaf(), holds);
+        boolean paired = sql.paired() && !again && !(claim.span() instanceof Span.Some); // some of many rows are others each time
+        execute((paired ? "set transaction isolation level repeatable read; " : "") + sql.lock() + "; set constraints all immediate");
         Faults.at("lock");
+        fence();
+        return new Step(claim, sql, paired, common.tally().nextNo());
+    }
+
+    private Moved move(Step step, Runnable sent) throws SQLException {
+        var claim = step.claim();
+        var leaf = claim.passage().leaf();
         if (!common.preparation().structure(connection, leaf).equals(claim.passage().structure())) {
             throw UserError.refused("The structure of " + plan.target() + " or of its archive was changed during the run. Preview again.");
         }
@@ -101,9 +116,10 @@ final class Batches {
         audit.baseline(connection, leaf.oid(), common.into());
         Faults.at("baseline");
         path("default");
-        var condition = claim.span().condition(sql);
-        var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, sql, file.file())
-            : common.files() != null ? common.files().batch(connection, sql, condition, no, sent) : statement(sql.batch(condition));
+        var condition = claim.span().condition(step.sql());
+        var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, step.sql(), file.file())
+            : common.files() != null ? common.files().batch(connection, step.sql(), condition, step.no(), sent)
+            : step.paired() ? Statements.pair(connection, step.sql().store(condition), step.sql().delete(condition)) : plain(step.sql().batch(condition));
         Faults.at("delete");
         path("pg_catalog, pg_temp");
         Faults.at("assert");
@@ -116,43 +132,22 @@ final class Batches {
         return moved;
     }
 
-    /** PostgreSQL's count of the command: rows deleted or, with an archive, rows stored. The audit compares both with what it counts by itself. */
-    private Moved statement(String sql) throws SQLException {
+    private Moved plain(String sql) throws SQLException {
         var restore = plan.content().move().restore();
         if (restore != null && restore.compared()) {
-            return compared(connection, sql);
+            return Statements.compared(connection, sql);
         }
-        try (var statement = connection.createStatement()) {
-            long rows = statement.executeLargeUpdate(sql);
-            return new Moved(rows, common.into().isEmpty() ? 0 : rows, null);
-        }
+        long rows = Statements.count(connection, sql);
+        return new Moved(rows, common.into().isEmpty() ? 0 : rows, null);
     }
 
-    /** A statement that says itself whether every row came out as it went in. */
-    static Moved compared(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
-            answer.next();
-            if (!answer.getBoolean(2)) {
-                throw UserError.refused("A row would have come back changed: a trigger, or a generated column whose meaning has changed. The batch was rolled back.");
-            }
-            return new Moved(answer.getLong(1), answer.getLong(1), null);
-        }
-    }
-
-    /** A question that is answered with true or false. */
-    static boolean any(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
-            answer.next();
-            return answer.getBoolean(1);
-        }
-    }
-
-    private void record(Course.Claim claim, Moved moved, int no) {
+    private void record(Step step, Moved moved) {
+        var claim = step.claim();
         if (moved.rows() == 0) {
             return;
         }
         var file = moved.file();
-        common.ledger().record(connection, common.epoch(), new Ledger.Entry(no, worker, claim.passage().leaf().oid(), moved.rows(), moved.stored(),
+        common.ledger().record(connection, common.epoch(), new Ledger.Entry(step.no(), worker, claim.passage().leaf().oid(), moved.rows(), moved.stored(),
             claim.span().from(), claim.span().to(), common.course().passed(claim), audit.following(), file == null ? null : common.files().relative(file),
             file == null ? null : file.sha256(), file == null ? null : file.bytes()));
         Faults.at("ledger");

@@ -36,7 +36,7 @@ final class BlockWalk implements Walk {
         long stride = wide;
         for (long until = System.nanoTime() + LOOK_NANOS; from < start.blocks() && System.nanoTime() < until; ) {
             long to = Math.min(start.blocks(), from + stride);
-            boolean any = Batches.any(connection, sql.any(MoveSql.blocks(from, to)));
+            boolean any = Statements.any(connection, sql.any(MoveSql.blocks(from, to)));
             if (any && to - from <= wide) {
                 return from;
             }

@@ -74,7 +74,7 @@ final class Exports {
 
     /** Deletes the rows of a range into a new file; an empty range makes none. sent is told when only the file is still to be proven. */
     Batches.Moved batch(Connection connection, MoveSql sql, String condition, int no, Runnable sent) throws SQLException {
-        if (!Batches.any(connection, sql.any(condition))) {
+        if (!Statements.any(connection, sql.any(condition))) {
             return new Batches.Moved(0, 0, null);
         }
         if (exports.freeBytes().orElse(Long.MAX_VALUE) < LEAST_FREE_BYTES) {

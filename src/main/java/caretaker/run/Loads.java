@@ -57,7 +57,7 @@ final class Loads {
 
     private long insert(Connection connection, String sql) throws SQLException {
         if (plan.content().move().restore().compared()) {
-            return Batches.compared(connection, sql).rows();
+            return Statements.compared(connection, sql).rows();
         }
         try (var statement = connection.createStatement()) {
             return statement.executeLargeUpdate(sql);

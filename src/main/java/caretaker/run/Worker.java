@@ -66,7 +66,7 @@ final class Worker {
         for (int tries = 0; ; tries++) {
             turn.take();
             try {
-                return batches.next(site.pacer().rows(), site.pacer().rests(dial) ? () -> { } : turn::pass).orElse(null);
+                return batches.next(site.pacer().rows(), tries > 0, site.pacer().rests(dial) ? () -> { } : turn::pass).orElse(null);
             } catch (SQLException | TargetError e) {
                 var error = TargetError.of(site.plan().content().databaseName(), e);
                 if (!RowMover.RETRYABLE.contains(error.sqlState()) || tries == TRIES) {

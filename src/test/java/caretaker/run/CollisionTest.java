@@ -1,8 +1,10 @@
 package caretaker.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import caretaker.Workbench;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +14,7 @@ class CollisionTest {
 
     @AfterEach
     void close() {
+        Faults.probe(null);
         bench.close();
     }
 
@@ -35,5 +38,29 @@ class CollisionTest {
         var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 100));
         assertEquals("done", run.status(), run.reason());
         assertEquals(1_000, bench.count("public.events_archive"));
+    }
+
+    /** Storing and deleting are two statements of one snapshot; what others change in between is moved as it is then, or not at all. */
+    @Test
+    @Catalogue({"A5", "A6"})
+    void aRowThatChangesBetweenTheSnapshotAndItsDeletionIsStoredAsItIs() {
+        bench.with("""
+            create table public.events (id integer primary key, at timestamptz not null, body text);
+            insert into public.events select n, timestamptz '2026-01-01 00:00+00' + n * interval '1 hour', 'old' from generate_series(1, 1000) as n;
+            create index on public.events (at)""");
+        var first = new AtomicBoolean(true);
+        Faults.probe(point -> {
+            if (point.equals("baseline") && first.getAndSet(false)) {
+                bench.with("update public.events set body = 'new' where id = 5; delete from public.events where id = 6; "
+                    + "update public.events set at = '2026-06-14' where id = 7");
+            }
+        });
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 100));
+        assertEquals("done", run.status(), run.reason());
+        assertTrue(run.details().path("slowed_ms").has("a batch collided with another transaction"), "the snapshot was older: " + run.details());
+        assertEquals("new", bench.value("select string_agg(body, ',') from public.events_archive where id = 5"));
+        assertEquals(0, bench.count("public.events_archive where id in (6, 7)"));
+        assertEquals("7", bench.value("select string_agg(id::text, ',') from public.events"));
+        assertEquals(998, bench.count("public.events_archive"));
     }
 }

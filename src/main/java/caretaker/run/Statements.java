@@ -1,0 +1,46 @@
+package caretaker.run;
+
+import caretaker.UserError;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The statements of a batch, and what PostgreSQL answers to them. The audit compares its counts of commands with what it counts by itself. */
+final class Statements {
+    private Statements() {}
+
+    /** Rows stored, or deleted where nothing is stored. */
+    static long count(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+
+    /** Both see the rows of one snapshot; one that somebody changes meanwhile ends the batch with a serialization failure. */
+    static Batches.Moved pair(Connection connection, String store, String delete) throws SQLException {
+        long stored = count(connection, store);
+        long rows = count(connection, delete);
+        if (stored != rows) {
+            throw UserError.refused("The batch was rolled back: " + stored + " rows were stored, but " + rows + " deleted.");
+        }
+        return new Batches.Moved(rows, stored, null);
+    }
+
+    /** A statement that says itself whether every row came out as it went in. */
+    static Batches.Moved compared(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
+            answer.next();
+            if (!answer.getBoolean(2)) {
+                throw UserError.refused("A row would have come back changed: a trigger, or a generated column whose meaning has changed. The batch was rolled back.");
+            }
+            return new Batches.Moved(answer.getLong(1), answer.getLong(1), null);
+        }
+    }
+
+    /** A question that is answered with true or false. */
+    static boolean any(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+}
