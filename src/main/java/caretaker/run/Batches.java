@@ -60,9 +60,7 @@ final class Batches {
             claim = common.course().next(connection, rows, holds).orElse(null);
             connection.commit(); // a batch has a snapshot of its own
             if (claim == null) {
-                fence();
-                connection.commit();
-                return Optional.empty();
+                return nothingLeft();
             }
             var step = begin(claim, holds, again);
             moved = move(step, sent);
@@ -80,6 +78,12 @@ final class Batches {
             undo(e, claim, share, committing ? null : moved);
             throw e;
         }
+    }
+
+    private Optional<Batch> nothingLeft() throws SQLException {
+        fence();
+        connection.commit();
+        return Optional.empty();
     }
 
     private void fence() {
