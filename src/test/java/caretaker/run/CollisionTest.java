@@ -3,7 +3,11 @@ package caretaker.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import caretaker.Await;
+import caretaker.TestServer;
 import caretaker.Workbench;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,5 +66,42 @@ class CollisionTest {
         assertEquals(0, bench.count("public.events_archive where id in (6, 7)"));
         assertEquals("7", bench.value("select string_agg(id::text, ',') from public.events"));
         assertEquals(998, bench.count("public.events_archive"));
+    }
+
+    /** The lock comes before the snapshot: what it waited for is in the structure that is compared. */
+    @Test
+    void aTriggerThatTheLockWaitedForStopsTheRunBeforeItsRowsMove() throws SQLException {
+        bench.oneSession().with("""
+            create table public.events (id integer primary key, at timestamptz not null);
+            insert into public.events select n, timestamptz '2026-01-01 00:00+00' + n * interval '1 hour' from generate_series(1, 1000) as n;
+            create index on public.events (at);
+            create function public.keep() returns trigger language plpgsql as $$ begin return null; end $$""");
+        try (var other = TestServer.connect(bench.address); var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            var first = new AtomicBoolean(true);
+            Faults.probe(point -> {
+                if (point.equals("post-commit") && first.getAndSet(false)) {
+                    try {
+                        statement.execute("create trigger keep before delete on public.events for each row execute function public.keep()");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    CompletableFuture.runAsync(() -> {
+                        Await.that("the batch waits for the lock", () -> bench.count("pg_locks where not granted") > 0);
+                        try {
+                            other.commit();
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+                }
+            });
+            var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 100));
+            assertEquals("failed", run.status(), run.reason());
+            assertTrue(run.reason().contains("structure of public.events"), run.reason());
+            assertEquals(99, run.doneRows());
+            assertEquals(99, bench.count("public.events_archive"));
+            assertEquals(901, bench.count("public.events"));
+        }
     }
 }
