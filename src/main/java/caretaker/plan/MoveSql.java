@@ -41,7 +41,10 @@ public final class MoveSql {
         var leaf = move.leaves().get(0);
         var sql = new MoveSql(move, leaf, "");
         var range = leaf.byIndex() ? sql.column + " > $1\n   and " + sql.column + " <= $2" : "ctid >= $1\n   and ctid < $2";
-        return sql.paired() ? sql.store(range) + ";\n" + sql.delete(range) : move.export() == null ? sql.batch(range) : sql.copy(range);
+        if (sql.paired()) {
+            return sql.store(range) + ";\n" + sql.delete(range) + "\n\n-- both in one snapshot; where a row was changed after it, the batch is done again by:\n" + sql.batch(range);
+        }
+        return move.export() == null ? sql.batch(range) : sql.copy(range);
     }
 
     /** Looks at the next rows after a key: how many (at most the limit), the first, the last, and the last before the last key. */
