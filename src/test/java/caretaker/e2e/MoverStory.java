@@ -147,7 +147,6 @@ class MoverStory {
         second.seen("mover-stopped-runs");
         assertThat(otto.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Let work go on"))).hasCount(0);
         var run = ana.url().replaceAll("\\?.*", "");
-        ana.navigate(run);
         assertThat(ana.locator("#run .ct-say").getByText("Stopped", new Locator.GetByTextOptions().setExact(true))).isVisible();
         assertThat(button(ana, "Resume")).hasCount(0);
         window.seen("mover-stopped-run");
