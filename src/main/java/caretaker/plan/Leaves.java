@@ -16,7 +16,6 @@ final class Leaves {
     /** From this share of a relation on, reading it once from end to end costs no more than following the index. */
     private static final double UNSELECTIVE = 0.2;
     private static final long LARGE_BYTES = 16L << 20;
-    private static final int BLOCK_RANGES = 140_000;
     private final Target target;
     private final Connection connection;
     private final Ground ground;
@@ -77,7 +76,7 @@ final class Leaves {
 
     private void add(Table table, Table.Column column) throws SQLException {
         var index = table.indexOn(column);
-        boolean blocks = ground.versionNumber() >= BLOCK_RANGES && table.relkind().equals("r") && (index.isEmpty() || unselective(table, column));
+        boolean blocks = ground.versionNumber() / 10_000 >= MoveSql.BLOCK_RANGES && table.relkind().equals("r") && (index.isEmpty() || unselective(table, column));
         tables.add(table);
         leaves.add(new Plan.Leaf(table.oid(), table.schemaName(), table.tableName(), ground.fingerprint(table), blocks ? "blocks" : "index",
             index.map(Table.Index::name).orElse(null)));

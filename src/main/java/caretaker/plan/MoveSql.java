@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
  * bounds.
  */
 public final class MoveSql {
+    /** Ranges of blocks are read as such since PostgreSQL 14. */
+    public static final int BLOCK_RANGES = 14;
     /** More rows than this never lie in a block of the usual size: a row takes at least 28 bytes with its pointer. */
     private static final int ROWS_OF_A_BLOCK = 291;
     private final Plan.Move move;
@@ -75,7 +77,7 @@ public final class MoveSql {
             return delete(range);
         }
         var gone = "with gone as (\n  " + delete(range) + "\n  returning " + columns(move.columns()) + "\n)";
-        return move.restore() != null && move.restore().compared() ? compared(gone, move.columns()) : gone + "\n" + insert(move.columns(), "gone");
+        return move.compared() ? compared(gone, move.columns()) : gone + "\n" + insert(move.columns(), "gone");
     }
 
     /**
@@ -99,7 +101,7 @@ public final class MoveSql {
     /** The rows of a file, loaded into a temporary table of this name, enter the table. */
     public String load(String temporary, List<String> columns) {
         var gone = "with gone as (\n  select " + columns(columns) + "\n  from pg_temp." + temporary + "\n  where " + due + "\n)";
-        return move.restore().compared() ? compared(gone, columns) : gone + "\n" + insert(columns, "gone");
+        return move.compared() ? compared(gone, columns) : gone + "\n" + insert(columns, "gone");
     }
 
     private String insert(List<String> columns, String from) {

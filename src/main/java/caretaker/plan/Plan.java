@@ -38,6 +38,11 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
             return restore != null && !restore.files().isEmpty();
         }
 
+        /** True when each row that comes back is compared with what it was. */
+        public boolean compared() {
+            return restore != null && restore.compared();
+        }
+
         /** The same without what legal holds keep: to count what they keep. */
         Move unheld() {
             return new Move(tableOid, schema, table, column, base, cutoffLiteral, lowestLiteral, cutoffZone, conditions, "", leaves, columns, archive,

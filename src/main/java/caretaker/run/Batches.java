@@ -33,7 +33,8 @@ final class Batches {
 
     /**
      * What all sessions of a run share; into are the tables that rows enter, files is null unless rows go into files, loads unless they come from files; holds
-     * is null where nothing is taken away for good. */
+     * is null where nothing is taken away for good.
+     */
     record Common(Ledger ledger, int epoch, Course course, Preparation preparation, Tally tally, Holds.Guard holds, Set<Long> into, Exports files, Loads loads) {}
 
     /** What a batch did; waiting is how many sessions waited for it in the end. */
@@ -49,7 +50,10 @@ final class Batches {
         }
     }
 
-    /** Moves the next rows and commits; empty when nothing is left to claim. again: it collided with somebody before. sent is told when the table is done with and only a file is still to be proven. */
+    /**
+     * Moves the next rows and commits; empty when nothing is left to claim. again: it collided with somebody before. sent is told when the table is done with
+     * and only a file is still to be proven.
+     */
     Optional<Batch> next(int rows, boolean again, Runnable sent) throws SQLException {
         Course.Claim claim = null;
         Tally.Share share = null;
@@ -137,11 +141,7 @@ final class Batches {
     }
 
     private Moved plain(String sql) throws SQLException {
-        var restore = plan.content().move().restore();
-        if (restore != null && restore.compared()) {
-            return Statements.compared(connection, sql);
-        }
-        long rows = Statements.count(connection, sql);
+        long rows = Statements.rows(connection, sql, plan.content().move().compared());
         return new Moved(rows, common.into().isEmpty() ? 0 : rows, null);
     }
 

@@ -24,6 +24,7 @@ final class Course {
     private final Opening opening;
     private final List<Claim> open = new ArrayList<>(); // not done yet, in the order of the walk
     private Passage passage;
+    private boolean early;
     private Plan.Leaf coming; // taken from the list, not opened yet
 
     Course(Plan.Move move, Opening opening) {
@@ -67,6 +68,11 @@ final class Course {
         }
     }
 
+    /** True when a walk ended before the end of its relation. */
+    synchronized boolean early() {
+        return early;
+    }
+
     synchronized void done(Claim claim) {
         open.remove(claim);
     }
@@ -101,6 +107,7 @@ final class Course {
             open.add(new Claim(passage, span));
         }
         if (spans.isEmpty()) {
+            early |= passage.walk().early();
             passage = null;
         }
         return true;

@@ -12,11 +12,10 @@ import org.slf4j.LoggerFactory;
 /** One run from its claim to its outcome, whatever happens. */
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
-    private static final String COUNT = "Count the rows that still match";
     private final Runner.Means means;
     private final Runs runs;
     private final Run run;
-    private volatile Aftercare aftercare;
+    private volatile Passes passes;
     private RowMover mover;
 
     Execution(Runner.Means means, Run run) {
@@ -52,9 +51,9 @@ final class Execution {
 
     /** Somebody wants it to stop: batches look for themselves, a VACUUM is ended from here. */
     void stopWanted() {
-        var care = aftercare;
-        if (care != null) {
-            care.cancel();
+        var under = passes;
+        if (under != null) {
+            under.stopWanted();
         }
     }
 
@@ -83,42 +82,10 @@ final class Execution {
 
     private void move(Plan plan, Target target) {
         mover = new RowMover(new RowMover.Means(runs, means.holds(), means.exports(), means.clock()), target, run, plan);
-        runs.journal().step(run.id(), 1, plan.title(), null, "running", null, null);
-        var result = mover.move();
-        runs.journal().step(run.id(), 1, plan.title(), null, result.status().equals("stopped") ? "stopped" : "done", result.rows(), result.reason());
-        if (!result.status().startsWith("done")) {
-            Faults.at("log-end");
-            finish(plan, result, null);
-            return;
-        }
-        var cared = care(plan, target, result.rows());
-        int no = 2 + cared.steps();
-        runs.journal().step(run.id(), no, COUNT, null, "running", null, null);
-        var counted = mover.counted(result);
-        runs.journal().step(run.id(), no, COUNT, null, "done", counted.remainder(), counted.reason());
+        passes = new Passes(runs.journal(), mover, new Aftercare(target, plan.content().move()), run, plan);
+        var last = passes.all();
         Faults.at("log-end");
-        finish(plan, counted, cared.problem());
-    }
-
-    /** What followed a move: so many steps, and what could not be done (null: nothing). */
-    private record Cared(int steps, String problem) {}
-
-    /** What follows a large move; what could not be done is told, and takes nothing from the move's own outcome. */
-    private Cared care(Plan plan, Target target, long rows) {
-        var care = new Aftercare(target, plan.content().move());
-        if (!care.wanted(rows)) {
-            return new Cared(0, null);
-        }
-        aftercare = care;
-        String problem = null;
-        int no = 1;
-        for (var one : care.planned()) {
-            runs.journal().step(run.id(), ++no, one.title(), one.statement(), "running", null, null);
-            var done = care.perform(one);
-            runs.journal().step(run.id(), no, one.title(), one.statement(), done.problem() == null ? "done" : "failed", null, done.problem());
-            problem = done.problem() == null ? problem : one.title() + ": " + done.problem();
-        }
-        return new Cared(no - 1, problem);
+        finish(plan, last.result(), last.problem());
     }
 
     private void finish(Plan plan, RowMover.Result result, String problem) {

@@ -48,20 +48,11 @@ final class Loads {
         if (loaded != file.rows() || loaded != manifest.rows()) {
             throw UserError.refused("The file " + file.file() + " holds " + loaded + " rows; the ledger says " + file.rows() + ". Nothing of it was brought back.");
         }
-        long back = insert(connection, sql.load(TEMPORARY, columns));
+        long back = Statements.rows(connection, sql.load(TEMPORARY, columns), plan.content().move().compared());
         if (back == loaded) {
             mark(connection, file);
         }
         return new Batches.Moved(back, back, null);
-    }
-
-    private long insert(Connection connection, String sql) throws SQLException {
-        if (plan.content().move().restore().compared()) {
-            return Statements.compared(connection, sql).rows();
-        }
-        try (var statement = connection.createStatement()) {
-            return statement.executeLargeUpdate(sql);
-        }
     }
 
     /** Every column of the file must be in the table with the same type: what has no place would be lost. */

@@ -16,22 +16,22 @@ import java.util.stream.Collectors;
 
 /** What comes before rows move: the tables must be the ones that were previewed, and where the rows go must be there and fit. */
 final class Preparation implements Course.Opening {
-    /** Ranges of blocks are read as such since PostgreSQL 14. */
-    static final int BLOCK_RANGES = 14;
     private final Target target;
     private final Plan plan;
     private final Plan.Move move;
     private final Ledger ledger;
     private final boolean again;
+    private final boolean whole;
     private Set<Long> into = Set.of();
 
-    /** again: the walk begins anew, for rows that came behind an earlier one. */
-    Preparation(Target target, Plan plan, Ledger ledger, boolean again) {
+    /** again: the walk begins anew, for rows that came behind an earlier one. whole: it goes to the very end. */
+    Preparation(Target target, Plan plan, Ledger ledger, boolean again, boolean whole) {
         this.target = target;
         this.plan = plan;
         this.move = plan.content().move();
         this.ledger = ledger;
         this.again = again;
+        this.whole = whole;
     }
 
     /** The size of a table in blocks. */
@@ -78,9 +78,10 @@ final class Preparation implements Course.Opening {
         }
         same(connection, leaf, find(connection, leaf));
         var extent = target.read(connection, "own/move_extent", Extent.class, Map.of("oid", leaf.oid())).get(0);
-        boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= BLOCK_RANGES;
+        boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= MoveSql.BLOCK_RANGES;
         var position = again ? null : ledger.passed(connection, leaf.oid());
-        return new Course.Passage(leaf, structure(connection, leaf), Walk.of(move, leaf, new Walk.Start(extent.blocks(), extent.rowsPerBlock(), ranges, position)));
+        var start = new Walk.Start(extent.blocks(), extent.rowsPerBlock(), ranges, position, !whole && leaf.index() != null);
+        return new Course.Passage(leaf, structure(connection, leaf), Walk.of(move, leaf, start));
     }
 
     /** A digest of everything a move out of this relation relies on; compared in each batch. */

@@ -5,6 +5,7 @@ import caretaker.db.Target;
 import caretaker.db.TargetError;
 import caretaker.observe.Table;
 import caretaker.plan.Holds;
+import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ final class RowMover {
     private final Pacer pacer;
     private final Lookout lookout;
     private final Instant startedAt;
+    private boolean whole;
     private Tally tally;
     private Batches.Common common;
 
@@ -44,6 +46,7 @@ final class RowMover {
         this.pacer = new Pacer(move.batchRows());
         this.lookout = new Lookout(target, move, pacer);
         this.startedAt = means.clock().instant();
+        this.whole = run.walksAgain();
     }
 
     /** What a move needs besides its database. */
@@ -117,7 +120,7 @@ final class RowMover {
             tally = new Tally(plan, known(ledger.position(connection)), ledger.followed(connection));
             var files = Exports.of(means.exports(), target, plan, run, connection, ledger);
             breathe(connection, dial);
-            var preparation = new Preparation(target, plan, ledger, run.walksAgain());
+            var preparation = new Preparation(target, plan, ledger, run.walksAgain(), whole);
             var table = Table.find(target, connection, move.schema(), move.table())
                 .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."));
             breathe(connection, dial);
@@ -161,17 +164,24 @@ final class RowMover {
 
     private Result work(Connection connection) throws SQLException {
         var crew = new Crew(new Crew.Site(means.runs(), target, run, plan, common, pacer, lookout), means.clock(), startedAt);
-        boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= Preparation.BLOCK_RANGES;
+        boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= MoveSql.BLOCK_RANGES;
         int workers = ranges ? Math.min(move.handling().workersOrDefault(), target.database().workers()) : 1;
         var stopped = crew.work(connection, workers, common.files() != null && ranges ? workers + 1 : workers);
         var status = stopped == null ? "done" : stopped.person() ? "stopped" : "done_with_remainder";
-        return new Result(status, stopped == null ? null : stopped.reason(), tally.done(), tally.batches(), null, pacer.slowed());
+        var reason = stopped != null ? stopped.reason() : common.course().early() ? BlockWalk.EARLY : null;
+        return new Result(status, reason, tally.done(), tally.batches(), null, pacer.slowed());
     }
 
     /** The same with the rows that still match. */
     Result counted(Result result) {
         var holds = common.holds() == null ? "" : common.holds().sql();
         return new Remainder(target, run, plan, ledger, holds).of(result);
+    }
+
+    /** True when the walk ended early, and not nothing is left: then the next move goes to the very end. */
+    boolean goesOn(Result moved, Result counted) {
+        whole = moved.status().equals("done") && common.course().early() && !Long.valueOf(0).equals(counted.remainder());
+        return whole;
     }
 
     /** Waits, longer each time and never for the same time twice. */

@@ -8,8 +8,12 @@ import java.sql.SQLException;
 final class Statements {
     private Statements() {}
 
-    /** Rows stored, or deleted where nothing is stored. */
-    static long count(Connection connection, String sql) throws SQLException {
+    /** Rows stored, or deleted where nothing is stored; compared: the statement says itself whether each row came out as it went in. */
+    static long rows(Connection connection, String sql, boolean compared) throws SQLException {
+        return compared ? compared(connection, sql) : count(connection, sql);
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             return statement.executeLargeUpdate(sql);
         }
@@ -25,14 +29,13 @@ final class Statements {
         return new Batches.Moved(rows, stored, null);
     }
 
-    /** A statement that says itself whether every row came out as it went in. */
-    static Batches.Moved compared(Connection connection, String sql) throws SQLException {
+    private static long compared(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
             answer.next();
             if (!answer.getBoolean(2)) {
                 throw UserError.refused("A row would have come back changed: a trigger, or a generated column whose meaning has changed. The batch was rolled back.");
             }
-            return new Batches.Moved(answer.getLong(1), answer.getLong(1), null);
+            return answer.getLong(1);
         }
     }
 

@@ -18,8 +18,13 @@ sealed interface Walk permits Walk.ByIndex, BlockWalk, Walk.ByFiles {
     /** How far it has been handed out, as the ledger keeps it; null at the beginning. */
     String position();
 
-    /** What a walk starts with: the size of the relation, and where an earlier session came to. */
-    record Start(long blocks, double rowsPerBlock, boolean blockRanges, String position) {
+    /** True when it ended after a long stretch without due rows, before the end of the relation. */
+    default boolean early() {
+        return false;
+    }
+
+    /** What a walk starts with: the size of the relation, where an earlier session came to, and whether it may end early. */
+    record Start(long blocks, double rowsPerBlock, boolean blockRanges, String position, boolean mayEndEarly) {
         long blocksFor(int rows) {
             return Math.max(1, (long) (rows / rowsPerBlock));
         }

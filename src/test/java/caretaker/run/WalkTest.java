@@ -58,6 +58,42 @@ class WalkTest {
         assertTrue(run.batches() < 12, "pieces begin where due rows are: " + run.batches());
     }
 
+    @Test
+    void wherePlentyIsNotDueTheIndexTellsWhetherAnyIsLeft() {
+        wide(0);
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 5_000));
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(List.of("12000", "vacuum", "0"), steps(run));
+        assertTrue(bench.runs.steps(run.id()).get(0).message().contains("without rows that match"));
+        assertEquals(28_000, bench.count("public.events"));
+    }
+
+    @Test
+    void whatIsLeftBehindPlentyThatIsNotDueIsMovedToo() {
+        wide(7);
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 5_000));
+        assertEquals("done", run.status(), run.reason());
+        assertNull(run.reason());
+        assertEquals(12_007, run.doneRows());
+        assertEquals(List.of("12000", "vacuum", "vacuum", "7", "7", "0"), steps(run));
+        assertEquals(12_007, bench.count("public.events_archive"));
+        assertEquals(27_993, bench.count("public.events where at > '2026-01-01'"));
+        assertEquals("done", bench.value("select outcome from caretaker.run"));
+    }
+
+    /** 12,000 rows are due at the front of 40,000 blocks, and so many at their end; one row to a block. */
+    private void wide(int last) {
+        bench.with("""
+            create table public.events (id integer, at timestamptz, filler text) with (fillfactor = 10);
+            insert into public.events select n, case when n <= 12000 or n > 40000 - %d then timestamptz '2026-01-01' else '2026-06-14' end, repeat('x', 700) from generate_series(1, 40000) as n;
+            create index on public.events (at);
+            analyze public.events""".formatted(last));
+    }
+
+    private List<String> steps(Run run) {
+        return bench.runs.steps(run.id()).stream().map(s -> s.rows() == null ? "vacuum" : s.rows().toString()).toList();
+    }
+
     /** PostgreSQL answers 40001 even in READ COMMITTED when the row it waited for went to another partition. */
     @Test
     @Catalogue("A30")

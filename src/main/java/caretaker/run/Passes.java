@@ -1,0 +1,85 @@
+package caretaker.run;
+
+import caretaker.plan.Plan;
+
+/**
+ * The steps of a run that moves rows: a walk, what follows a large move, the count of what still matches. Where a walk ended early and that count is not zero,
+ * another one goes to the very end.
+ */
+final class Passes {
+    private static final String COUNT = "Count the rows that still match";
+    private final Journal journal;
+    private final RowMover mover;
+    private final Aftercare care;
+    private final Run run;
+    private final Plan plan;
+    private int no; // of the last step
+    private String problem;
+
+    Passes(Journal journal, RowMover mover, Aftercare care, Run run, Plan plan) {
+        this.journal = journal;
+        this.mover = mover;
+        this.care = care;
+        this.run = run;
+        this.plan = plan;
+    }
+
+    /** How the run ended, and what of the aftercare could not be done (null: nothing). */
+    record Last(RowMover.Result result, String problem) {}
+
+    Last all() {
+        long before = 0;
+        while (true) {
+            var moved = move(before);
+            if (!moved.status().startsWith("done")) {
+                return new Last(moved, problem);
+            }
+            care(moved.rows() - before);
+            var counted = count(moved);
+            if (!mover.goesOn(moved, counted)) {
+                return new Last(counted, problem);
+            }
+            before = moved.rows();
+        }
+    }
+
+    /** Somebody wants it to stop: batches look for themselves, a VACUUM is ended from here. */
+    void stopWanted() {
+        care.cancel();
+    }
+
+    private RowMover.Result move(long before) {
+        begin(plan.title(), null);
+        var moved = mover.move();
+        end(plan.title(), null, moved.status().equals("stopped") ? "stopped" : "done", moved.rows() - before, moved.reason());
+        return moved;
+    }
+
+    /** What could not be done is told, and takes nothing from the move's own outcome. */
+    private void care(long rows) {
+        if (!care.wanted(rows)) {
+            return;
+        }
+        for (var one : care.planned()) {
+            begin(one.title(), one.statement());
+            var done = care.perform(one);
+            end(one.title(), one.statement(), done.problem() == null ? "done" : "failed", null, done.problem());
+            problem = done.problem() == null ? problem : one.title() + ": " + done.problem();
+        }
+    }
+
+    private RowMover.Result count(RowMover.Result moved) {
+        begin(COUNT, null);
+        var counted = mover.counted(moved);
+        end(COUNT, null, "done", counted.remainder(), counted.reason());
+        return counted;
+    }
+
+    private void begin(String title, String statement) {
+        journal.step(run.id(), ++no, title, statement, "running", null, null);
+    }
+
+    private void end(String title, String statement, String status, Long rows, String message) {
+        journal.step(run.id(), no, title, statement, status, rows, message);
+    }
+}
