@@ -51,7 +51,7 @@ final class Batches {
     }
 
     /**
-     * Moves the next rows and commits; empty when nothing is left to claim. again: it collided with somebody before. sent is told when the table is done with
+     * Moves the next rows and commits; empty when nothing is left to claim. again: it, or many before it, collided with somebody. sent is told when the table is done with
      * and only a file is still to be proven.
      */
     Optional<Batch> next(int rows, boolean again, Runnable sent) throws SQLException {

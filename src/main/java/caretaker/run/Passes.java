@@ -27,20 +27,10 @@ final class Passes {
     /** How the run ended, and what of the aftercare could not be done (null: nothing). */
     record Last(RowMover.Result result, String problem) {}
 
+    /** Performs them all. */
     Last all() {
-        long before = 0;
-        while (true) {
-            var moved = move(before);
-            if (!moved.status().startsWith("done")) {
-                return new Last(moved, problem);
-            }
-            care(moved.rows() - before);
-            var counted = count(moved);
-            if (!mover.goesOn(moved, counted)) {
-                return new Last(counted, problem);
-            }
-            before = moved.rows();
-        }
+        var first = pass(0, false);
+        return new Last(first.goesOn() ? pass(first.rows(), true) : first, problem);
     }
 
     /** Somebody wants it to stop: batches look for themselves, a VACUUM is ended from here. */
@@ -48,11 +38,15 @@ final class Passes {
         care.cancel();
     }
 
-    private RowMover.Result move(long before) {
+    private RowMover.Result pass(long before, boolean whole) {
         begin(plan.title(), null);
-        var moved = mover.move();
+        var moved = mover.move(whole);
         end(plan.title(), null, moved.status().equals("stopped") ? "stopped" : "done", moved.rows() - before, moved.reason());
-        return moved;
+        if (!moved.status().startsWith("done")) {
+            return moved;
+        }
+        care(moved.rows() - before);
+        return count(moved);
     }
 
     /** What could not be done is told, and takes nothing from the move's own outcome. */

@@ -36,6 +36,10 @@ final class Remainder {
         if (!whole) {
             return result.with(result.status(), result.reason() + (rest == null ? "" : "; " + rest + (rest == 1 ? " row remains" : " rows remain")), rest);
         }
+        var open = result.with("done_with_remainder", "the walk goes on to the end of the table", rest);
+        if (open.goesOn()) {
+            return open;
+        }
         if (rest == null) {
             return result.with("done", "what may have come behind the walk could not be counted in time", null);
         }

@@ -32,7 +32,6 @@ final class RowMover {
     private final Pacer pacer;
     private final Lookout lookout;
     private final Instant startedAt;
-    private boolean whole;
     private Tally tally;
     private Batches.Common common;
 
@@ -46,7 +45,6 @@ final class RowMover {
         this.pacer = new Pacer(move.batchRows());
         this.lookout = new Lookout(target, move, pacer);
         this.startedAt = means.clock().instant();
-        this.whole = run.walksAgain();
     }
 
     /** What a move needs besides its database. */
@@ -54,22 +52,27 @@ final class RowMover {
 
     /**
      * How it ended: the outcome, why, and the numbers of the ledger. remainder: rows that still match, null while they are not counted. slowed: why it was not
-     * faster, with milliseconds.
+     * faster, with milliseconds. early: a walk ended before its table did.
      */
-    record Result(String status, String reason, long rows, int batches, Long remainder, Map<String, Long> slowed) {
+    record Result(String status, String reason, long rows, int batches, Long remainder, Map<String, Long> slowed, boolean early) {
         Result with(String status, String reason, Long remainder) {
-            return new Result(status, reason, rows, batches, remainder, slowed);
+            return new Result(status, reason, rows, batches, remainder, slowed, early);
+        }
+
+        /** True when the walk ended early and, now that it was counted, not nothing is left. */
+        boolean goesOn() {
+            return early && !Long.valueOf(0).equals(remainder);
         }
     }
 
-    /** Moves until it ends. A lost connection is opened again and the ledger asked what was committed. */
-    Result move() {
+    /** Moves until it ends; whole: each walk goes to the very end. A lost connection is opened again and the ledger asked what was committed. */
+    Result move(boolean whole) {
         for (int losses = 0; ; losses++) {
             long before = done();
             try {
                 return target.alone("run " + run.id(), connection -> {
                     prepare(connection);
-                    return session(connection);
+                    return session(connection, whole || run.walksAgain());
                 });
             } catch (TargetError error) {
                 losses = done() > before ? 0 : losses;
@@ -110,7 +113,7 @@ final class RowMover {
         connection.setAutoCommit(false);
     }
 
-    private Result session(Connection connection) throws SQLException {
+    private Result session(Connection connection, boolean whole) throws SQLException {
         var orders = means.runs().journal().progress(run.id(), null, null, null, null).orElseThrow(Batches.TakenOver::new); // what is no longer ours must not take the ledger
         var dial = Objects.requireNonNullElse(orders.speed(), move.handling().speedOrDefault());
         breathe(connection, dial);
@@ -168,20 +171,15 @@ final class RowMover {
         int workers = ranges ? Math.min(move.handling().workersOrDefault(), target.database().workers()) : 1;
         var stopped = crew.work(connection, workers, common.files() != null && ranges ? workers + 1 : workers);
         var status = stopped == null ? "done" : stopped.person() ? "stopped" : "done_with_remainder";
-        var reason = stopped != null ? stopped.reason() : common.course().early() ? BlockWalk.EARLY : null;
-        return new Result(status, reason, tally.done(), tally.batches(), null, pacer.slowed());
+        boolean early = stopped == null && common.course().early();
+        var reason = stopped != null ? stopped.reason() : early ? BlockWalk.EARLY : null;
+        return new Result(status, reason, tally.done(), tally.batches(), null, pacer.slowed(), early);
     }
 
     /** The same with the rows that still match. */
     Result counted(Result result) {
         var holds = common.holds() == null ? "" : common.holds().sql();
         return new Remainder(target, run, plan, ledger, holds).of(result);
-    }
-
-    /** True when the walk ended early, and not nothing is left: then the next move goes to the very end. */
-    boolean goesOn(Result moved, Result counted) {
-        whole = moved.status().equals("done") && common.course().early() && !Long.valueOf(0).equals(counted.remainder());
-        return whole;
     }
 
     /** Waits, longer each time and never for the same time twice. */

@@ -8,12 +8,14 @@ import java.sql.SQLException;
 /** A session of a run at work: takes its turn at the table, moves a batch, reports it, rests. */
 final class Worker {
     private static final int TRIES = 5;
+    private static final int OFTEN = 3;
     private final Crew.Site site;
     private final Crew crew;
     private final Connection connection;
     private final int no;
     private final Turn turn;
     private final Batches batches;
+    private int changed; // batches that came too late because a row had changed
 
     /** no: 1 is the session that the run began with, others are spare ones. */
     Worker(Crew.Site site, Crew crew, Connection connection, int no, Turn turn) {
@@ -66,12 +68,13 @@ final class Worker {
         for (int tries = 0; ; tries++) {
             turn.take();
             try {
-                return batches.next(site.pacer().rows(), tries > 0, site.pacer().rests(dial) ? () -> { } : turn::pass).orElse(null);
+                return batches.next(site.pacer().rows(), tries > 0 || changed >= OFTEN, site.pacer().rests(dial) ? () -> { } : turn::pass).orElse(null);
             } catch (SQLException | TargetError e) {
                 var error = TargetError.of(site.plan().content().databaseName(), e);
                 if (!RowMover.RETRYABLE.contains(error.sqlState()) || tries == TRIES) {
                     throw error;
                 }
+                changed += error.sqlState().equals("40001") ? 1 : 0;
                 site.pacer().collided();
                 long started = System.nanoTime();
                 RowMover.pause(tries);

@@ -9,6 +9,7 @@ import caretaker.Workbench;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,27 @@ class CollisionTest {
         assertEquals(0, bench.count("public.events_archive where id in (6, 7)"));
         assertEquals("7", bench.value("select string_agg(id::text, ',') from public.events"));
         assertEquals(998, bench.count("public.events_archive"));
+    }
+
+    /** A try that is lost leaves dead rows in the archive. */
+    @Test
+    void whereRowsChangeAllTheTimeNoMoreThanAFewTriesAreLost() {
+        bench.with("""
+            create table public.events (id integer primary key, at timestamptz not null, body text);
+            insert into public.events select n, timestamptz '2026-01-01 00:00+00' + n * interval '1 hour', '' from generate_series(1, 1000) as n;
+            create index on public.events (at)""");
+        var tries = new AtomicInteger();
+        Faults.probe(point -> {
+            if (point.equals("baseline")) {
+                tries.incrementAndGet();
+                bench.with("update public.events set body = body || 'x'");
+            }
+        });
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "archive"), 100));
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(1_000, bench.count("public.events_archive where body <> ''"));
+        assertTrue(run.batches() >= 10, "as small as the plan wants them: " + run.batches());
+        assertEquals(run.batches() + 3, tries.get());
     }
 
     /** The lock comes before the snapshot: what it waited for is in the structure that is compared. */
