@@ -45,8 +45,8 @@ final class Storm {
         });
         long deadline = System.nanoTime() + limit.toNanos();
         while ((total() < faults || !missing().isEmpty()) && System.nanoTime() < deadline) {
+            var fault = total() < faults ? next() : missing().get(0) == Fault.POINT ? Fault.KILL : missing().get(0); // before others hit by themselves
             moving();
-            var fault = total() < faults ? next() : missing().get(0) == Fault.POINT ? Fault.KILL : missing().get(0);
             dealt++;
             boolean hit = blows.deal(fault);
             hits.merge(fault, hit ? 1 : 0, Integer::sum);
