@@ -60,14 +60,14 @@ final class Batches {
         Moved moved = null;
         boolean committing = false;
         try {
-            var holds = common.holds() == null ? "" : common.holds().sql();
-            claim = common.course().next(connection, rows, holds).orElse(null);
+            claim = common.course().next(connection, rows, holds()).orElse(null);
             connection.commit(); // a batch has a snapshot of its own
             if (claim == null) {
                 return nothingLeft();
             }
-            var step = begin(claim, holds, again);
+            var step = begin(claim, again);
             moved = move(step, sent);
+            audit(step, moved);
             share = new Tally.Share(moved.rows(), audit.following());
             common.tally().claim(share);
             record(step, moved);
@@ -103,15 +103,18 @@ final class Batches {
 
     /**
      * Locks come before the first query: a snapshot of REPEATABLE READ that is older than its locks would not show a change of the structure that came between
-     * (https://www.postgresql.org/docs/current/sql-lock.html). Deferred constraints speak before the commit, when they can still be heard.
+     * (https://www.postgresql.org/docs/current/sql-lock.html).
+     * Holds are read behind the fence: whoever adds one waits for the batches that are past it. Deferred constraints speak before the commit, when they can
+     * still be heard.
      */
-    private Step begin(Course.Claim claim, String holds, boolean again) throws SQLException {
-        var sql = new MoveSql(plan.content().move(), claim.passage().leaf(), holds);
-        boolean paired = sql.paired() && !again && !(claim.span() instanceof Span.Some); // some of many rows are others each time
-        execute((paired ? "set transaction isolation level repeatable read; " : "") + sql.lock() + "; set constraints all immediate");
+    private Step begin(Course.Claim claim, boolean again) throws SQLException {
+        var leaf = claim.passage().leaf();
+        var bare = new MoveSql(plan.content().move(), leaf, "");
+        boolean paired = bare.paired() && !again && !(claim.span() instanceof Span.Some); // some of many rows are others each time
+        Statements.execute(connection, (paired ? "set transaction isolation level repeatable read; " : "") + bare.lock() + "; set constraints all immediate");
         Faults.at("lock");
         fence();
-        return new Step(claim, sql, paired, common.tally().nextNo());
+        return new Step(claim, new MoveSql(plan.content().move(), leaf, holds()), paired, common.tally().nextNo());
     }
 
     private Moved move(Step step, Runnable sent) throws SQLException {
@@ -125,19 +128,27 @@ final class Batches {
         Faults.at("baseline");
         path("default");
         var condition = claim.span().condition(step.sql());
-        var moved = claim.span() instanceof Span.File file ? common.loads().load(connection, step.sql(), file.file())
+        return claim.span() instanceof Span.File file ? common.loads().load(connection, step.sql(), file.file())
             : common.files() != null ? common.files().batch(connection, step.sql(), condition, step.no(), sent)
             : step.paired() ? Statements.pair(connection, step.sql().store(condition), step.sql().delete(condition)) : plain(step.sql().batch(condition));
+    }
+
+    private void audit(Step step, Moved moved) throws SQLException {
         Faults.at("delete");
         path("pg_catalog, pg_temp");
         Faults.at("assert");
+        var claim = step.claim();
+        var leaf = claim.passage().leaf();
         var entered = common.into().isEmpty() ? 0 : moved.stored();
         audit.excess(connection, new EffectAudit.Expected(claim.span() instanceof Span.File ? 0 : leaf.oid(),
             claim.span() instanceof Span.File ? 0 : moved.rows(), common.into(), entered)).ifPresent(excess -> {
             throw UserError.refused("The batch was rolled back: " + excess + ".");
         });
         Faults.at("audit");
-        return moved;
+    }
+
+    private String holds() {
+        return common.holds() == null ? "" : common.holds().sql();
     }
 
     private Moved plain(String sql) throws SQLException {
@@ -179,13 +190,7 @@ final class Batches {
     /** The table's triggers are the application's own code: while they run, the database's own search path holds. Ours names every operator. */
     private void path(String path) throws SQLException {
         if (plan.content().move().ownCode()) {
-            execute("set local search_path to " + path);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+            Statements.execute(connection, "set local search_path to " + path);
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  */
 final class BlockWalk implements Walk {
     static final String EARLY = "ended after 128 MB without rows that match; the index tells whether any are left";
-    private static final long LOOK = 16_384; // blocks, 128 MB of the usual size: so many it looks at in one statement
+    private static final long BARREN = 16_384; // blocks, 128 MB of the usual size
+    private static final long LOOK = 4_096; // blocks it looks at in one statement: other workers may wait for the end of it
     private static final long LOOK_NANOS = 400_000_000L; // as long as a batch: then somebody may want something
     private final Start start;
     private long position;
@@ -58,7 +59,7 @@ final class BlockWalk implements Walk {
     }
 
     private boolean barren(long from) {
-        return start.mayEndEarly() && behind > 0 && from - behind >= LOOK;
+        return start.mayEndEarly() && behind > 0 && from - behind >= BARREN;
     }
 
     @Override

@@ -27,6 +27,7 @@ final class Execution {
     void perform() {
         try {
             Faults.at("log-start");
+            runs.journal().broken(run.id());
             var plan = means.plans().byId(run.planId());
             check(plan);
             var target = means.targets().of(plan.databaseId());
@@ -82,7 +83,7 @@ final class Execution {
 
     private void move(Plan plan, Target target) {
         mover = new RowMover(new RowMover.Means(runs, means.holds(), means.exports(), means.clock()), target, run, plan);
-        passes = new Passes(runs.journal(), mover, new Aftercare(target, plan.content().move()), run, plan);
+        passes = new Passes(runs.journal(), mover, new Aftercare(target, plan.content().move()), run, plan, runs.steps(run.id()).size());
         var last = passes.all();
         Faults.at("log-end");
         finish(plan, last.result(), last.problem());
@@ -140,7 +141,7 @@ final class Execution {
         var sum = committed(status, details);
         for (var step : runs.steps(run.id())) {
             if (step.status().equals("running")) {
-                runs.journal().step(run.id(), step.no(), step.title(), step.statement(), "failed", sum.rows(), sentence);
+                runs.journal().step(run.id(), step.no(), step.title(), step.statement(), "failed", passes == null ? null : passes.rowsOf(step.no(), sum.rows()), sentence);
             }
         }
         runs.close(run, status, sentence, details, sum);

@@ -30,6 +30,11 @@ record Journal(Store store, Node node) {
         store.update("own/step_save", args);
     }
 
+    /** Whatever a session before has left unfinished. */
+    void broken(long id) {
+        store.update("own/step_break", Map.of("log_id", id));
+    }
+
     void batch(long id, Runs.BatchRow batch) {
         var args = new HashMap<String, Object>(Map.of("log_id", id, "no", batch.no(), "rows", batch.rows(), "ms", batch.ms(), "worker", batch.worker(),
             "rest_ms", batch.restMs()));

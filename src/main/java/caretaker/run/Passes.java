@@ -1,5 +1,6 @@
 package caretaker.run;
 
+import caretaker.UserError;
 import caretaker.plan.Plan;
 
 /**
@@ -14,10 +15,14 @@ final class Passes {
     private final Run run;
     private final Plan plan;
     private int no; // of the last step
+    private int walk; // the last walk's
+    private long before; // rows of the run when it began
     private String problem;
 
-    Passes(Journal journal, RowMover mover, Aftercare care, Run run, Plan plan) {
+    /** steps: how many sessions before this one have left. */
+    Passes(Journal journal, RowMover mover, Aftercare care, Run run, Plan plan, int steps) {
         this.journal = journal;
+        this.no = steps;
         this.mover = mover;
         this.care = care;
         this.run = run;
@@ -30,7 +35,12 @@ final class Passes {
     /** Performs them all. */
     Last all() {
         var first = pass(0, false);
-        return new Last(first.goesOn() ? pass(first.rows(), true) : first, problem);
+        return new Last(first.goesOn() ? second(first) : first, problem);
+    }
+
+    /** Of so many rows of the run those of a step; null when it is none that moves any. */
+    Long rowsOf(int step, Long rows) {
+        return step == walk && rows != null ? (Long) (rows - before) : null;
     }
 
     /** Somebody wants it to stop: batches look for themselves, a VACUUM is ended from here. */
@@ -38,14 +48,31 @@ final class Passes {
         care.cancel();
     }
 
-    private RowMover.Result pass(long before, boolean whole) {
+    /** What it may not do, as another run works on the table by now, remains. */
+    private RowMover.Result second(RowMover.Result first) {
+        try {
+            return pass(first.rows(), true);
+        } catch (UserError e) {
+            if (mover.done() > first.rows()) {
+                throw e;
+            }
+            end(plan.title(), null, "failed", 0L, e.getMessage());
+            return first.with("done_with_remainder", (first.remainder() == null ? "not all rows could be looked for" : first.remainder()
+                + (first.remainder() == 1 ? " row remains" : " rows remain")) + ": " + e.getMessage(), first.remainder());
+        }
+    }
+
+    /** cared: rows that an earlier pass has seen to. */
+    private RowMover.Result pass(long cared, boolean whole) {
+        before = mover.done();
         begin(plan.title(), null);
+        walk = no;
         var moved = mover.move(whole);
         end(plan.title(), null, moved.status().equals("stopped") ? "stopped" : "done", moved.rows() - before, moved.reason());
         if (!moved.status().startsWith("done")) {
             return moved;
         }
-        care(moved.rows() - before);
+        care(moved.rows() - cared);
         return count(moved);
     }
 

@@ -53,9 +53,7 @@ final class Preparation implements Course.Opening {
             throw UserError.refused("The archive is not as it was previewed: it was made or removed meanwhile. Preview again.");
         }
         for (var statement : move.archive().create()) {
-            try (var s = connection.createStatement()) {
-                s.execute(statement);
-            }
+            Statements.execute(connection, statement);
         }
     }
 
@@ -73,10 +71,10 @@ final class Preparation implements Course.Opening {
 
     @Override
     public Course.Passage open(Connection connection, Plan.Leaf leaf) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(new MoveSql(move, leaf, "").lock());
-        }
+        Statements.execute(connection, new MoveSql(move, leaf, "").lock());
         same(connection, leaf, find(connection, leaf));
+        into(connection, Table.find(target, connection, move.schema(), move.table())
+            .orElseThrow(() -> UserError.refused("The table " + plan.target() + " does not exist any more."))); // once more, under the lock
         var extent = target.read(connection, "own/move_extent", Extent.class, Map.of("oid", leaf.oid())).get(0);
         boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= MoveSql.BLOCK_RANGES;
         var position = again ? null : ledger.passed(connection, leaf.oid());

@@ -35,6 +35,7 @@ public final class Reaper {
         if (!runs.adopt(run)) {
             return;
         }
+        runs.journal().broken(run.id());
         var plan = run.planId() == null ? null : plans.find(run.planId()).orElse(null);
         var cause = "The console that ran it ended" + Node.parse(run.node()).map(n -> " (process " + n.pid() + " on " + n.host() + ")").orElse("") + ".";
         if (plan == null || !plan.moves()) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Executes the move of a plan: short batches in a forward walk, until nothing is due, somebody stops it, or something is not as previewed. */
 final class RowMover {
     private static final int TRIES = 5;
+    private static final int ANSWER_MS = 90_000;
     /** Rows wait between their deletion and their way into the archive in memory, where a batch has room, and not in a file of the server. */
     private static final String MEMORY = "select set_config('work_mem', '64MB', false) where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')";
     static final Set<String> RETRYABLE = Set.of("40001", "40P01", "55P03", "57014");
@@ -104,12 +105,11 @@ final class RowMover {
         return plan.bytesOf(rows);
     }
 
-    /** Every session of a run. */
+    /** Every session of a run. No answer takes longer than its statement may: a connection that was lost without a word is noticed. */
     static void prepare(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("set statement_timeout = '30s'");
-            statement.execute(MEMORY);
-        }
+        connection.setNetworkTimeout(Runnable::run, ANSWER_MS);
+        Statements.execute(connection, "set statement_timeout = '30s'");
+        Statements.execute(connection, MEMORY);
         connection.setAutoCommit(false);
     }
 

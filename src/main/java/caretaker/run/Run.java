@@ -35,10 +35,9 @@ public record Run(long id, String maintenanceType, Instant startedAt, Instant co
         return details.path("resumed").size();
     }
 
-    /** True when it was resumed to take what came behind its walk: then the walk begins again. */
+    /** True when it was resumed to take what came behind a walk: then the walk begins again, also when that was broken off. */
     boolean walksAgain() {
-        var resumed = details.path("resumed");
-        return resumed.size() > 0 && resumed.get(resumed.size() - 1).path("after").asText().equals("done_with_remainder");
+        return details.path("resumed").findValuesAsText("after").contains("done_with_remainder");
     }
 
     /** What the person who started it gave as reason, or null. */

@@ -39,6 +39,12 @@ final class Statements {
         }
     }
 
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** A question that is answered with true or false. */
     static boolean any(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {

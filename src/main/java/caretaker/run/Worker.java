@@ -104,8 +104,11 @@ final class Worker {
         var reason = site.pacer().held();
         if (reason != null) {
             crew.orders(reason);
+            turn.pass(); // a spare session makes way meanwhile
             RowMover.rest(1_000);
-            site.pacer().note(reason, 1_000);
+            if (no == 1) { // all of them wait for the same
+                site.pacer().note(reason, 1_000);
+            }
         }
         return reason != null;
     }

@@ -69,6 +69,26 @@ class MeaningTest {
         }
     }
 
+    /** While a run waits or works elsewhere nothing is locked. */
+    @Test
+    @Catalogue("A4")
+    void anArchiveThatBecomesUnloggedBeforeTheNextPartitionStopsTheRun() {
+        bench.oneSession().with("""
+            create table public.parts (id integer, at timestamptz) partition by range (at);
+            create table public.parts_1 partition of public.parts for values from ('2026-01-01') to ('2026-02-01');
+            create table public.parts_2 partition of public.parts for values from ('2026-02-01') to ('2026-09-01');
+            insert into public.parts select n, timestamptz '2026-01-01 00:00+00' + n * interval '1 day' from generate_series(1, 100) as n""");
+        Faults.probe(point -> {
+            if (point.equals("post-commit") && bench.count("public.parts_1") == 0 && bench.count("pg_class where relname = 'parts_archive' and relpersistence = 'p'") > 0) {
+                bench.with("alter table public.parts_archive set unlogged");
+            }
+        });
+        var run = bench.run(bench.preview(bench.policy("public.parts", "at", "30 days", "archive"), 1_000));
+        assertEquals("failed", run.status(), run.reason());
+        assertTrue(run.reason().contains("not a plain, logged table"), run.reason());
+        assertTrue(bench.count("public.parts_2") > 40, "nothing of it was moved");
+    }
+
     @Test
     @Catalogue("A4")
     void anArchiveThatBecomesUnloggedStopsTheRun() {

@@ -88,6 +88,20 @@ class RefusalTest {
         assertEquals(1_000, bench.count("public.events") + bench.count("public.events_archive"));
     }
 
+    /** What the audit refuses was sealed already. */
+    @Test
+    @Catalogue("C18")
+    void aBatchThatIsRolledBackLeavesNoFile() {
+        bench.with("""
+            create table public.audit (id integer);
+            create function public.note() returns trigger language plpgsql as $$ begin insert into public.audit values (old.id); return old; end $$;
+            create trigger note after delete on public.events for each row execute function public.note()""");
+        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "export"), 100));
+        assertEquals("refused", run.status(), run.reason());
+        assertEquals(1_000, bench.count("public.events"));
+        assertEquals(List.of(), bench.exports.files());
+    }
+
     @Test
     @Catalogue("A21")
     void anotherTableOfTheSameNameIsNotTheOneOfThePreview() {

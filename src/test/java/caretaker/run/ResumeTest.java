@@ -9,7 +9,9 @@ import caretaker.TestServer;
 import caretaker.UserError;
 import caretaker.Workbench;
 import caretaker.plan.Condition;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,29 @@ class ResumeTest {
         assertEquals(rows, failed.doneRows());
         bench.runs.resume(id, "ana");
         assertEquals("failed", bench.runner.execute(id).status(), "and it can be tried again");
+    }
+
+    /** What each session did stays, and none says what another one did. */
+    @Test
+    void theStepsOfEachSessionAreKept() {
+        var id = stopped("delete");
+        var first = bench.runs.byId(id).doneRows();
+        bench.runs.resume(id, "ana");
+        var run = bench.runner.execute(id);
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(List.of("stopped " + first, "done " + (run.doneRows() - first), "done 0"),
+            bench.runs.steps(id).stream().map(s -> s.status() + " " + s.rows()).toList());
+        assertEquals("Count the rows that still match", bench.runs.steps(id).get(2).title());
+    }
+
+    @Test
+    void aStepThatABrokenSessionLeftIsNotTakenForDone() {
+        var id = stopped("delete");
+        bench.store.update("own/step_save", new HashMap<>(Map.of("log_id", id, "no", 2, "title", "Vacuum", "statement", "vacuum", "status", "running", "rows", 7, "message", "")));
+        bench.runs.resume(id, "ana");
+        assertEquals("done", bench.runner.execute(id).status());
+        assertEquals("failed", bench.runs.steps(id).get(1).status());
+        assertEquals(List.of("stopped", "failed", "done", "done"), bench.runs.steps(id).stream().map(Runs.StepRow::status).toList());
     }
 
     @Test

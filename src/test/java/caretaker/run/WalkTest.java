@@ -13,11 +13,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a walk must not pass over and must not take along: equal times, rows on their way elsewhere, lines of an order. */
 class WalkTest {
+    private static final String RIVAL = """
+        insert into caretaker.run (run, plan, kind, relation, relation_name, cutoff, person, state, backend_pid, backend_start)
+        select gen_random_uuid(), 1, 'delete', 'public.events'::regclass, 'public.events', now(), 'otto', 'running', pid, backend_start
+        from pg_stat_activity
+        where pid = pg_backend_pid()""";
     private final Workbench bench = new Workbench().withLedger();
 
     @AfterEach
@@ -80,6 +86,41 @@ class WalkTest {
         assertEquals(12_007, bench.count("public.events_archive"));
         assertEquals(27_993, bench.count("public.events where at > '2026-01-01'"));
         assertEquals("done", bench.value("select outcome from caretaker.run"));
+    }
+
+    /** Between the two walks the table is free. */
+    @Test
+    void anotherRunThatCameBetweenTheWalksLeavesARemainder() throws SQLException {
+        wide(7);
+        try (var rival = TestServer.connect(bench.address); var lock = TestServer.connect(bench.address)) {
+            lock.setAutoCommit(false);
+            var first = new AtomicBoolean(true);
+            Faults.probe(point -> {
+                if (point.equals("post-commit") && first.getAndSet(false)) {
+                    execute(lock, "lock table public.events in share update exclusive mode"); // VACUUM waits for it
+                    CompletableFuture.runAsync(() -> {
+                        Await.that("the first walk has ended", () -> bench.count("caretaker.run where state = 'ended'") == 1);
+                        execute(rival, RIVAL);
+                        commit(lock);
+                    });
+                }
+            });
+            var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 5_000));
+            assertEquals("done_with_remainder", run.status(), run.reason());
+            assertTrue(run.reason().contains("7 rows remain: Another run, started by otto"), run.reason());
+            assertEquals(12_000, run.doneRows());
+            assertEquals(7, run.details().path("remainder").asInt());
+            assertEquals(List.of("12000", "vacuum", "7", "0"), steps(run));
+            assertEquals("failed", bench.runs.steps(run.id()).get(3).status());
+        }
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** 12,000 rows are due at the front of 40,000 blocks, and so many at their end; one row to a block. */
