@@ -50,9 +50,10 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
         return Math.max(run.batches() == null ? 0 : run.batches(), batches.isEmpty() ? 0 : batches.get(0).no());
     }
 
-    /** True where the walk follows the blocks of the table and not its time. */
-    public boolean blocks() {
-        return plan != null && plan.moves() && plan.content().move().leaves().stream().anyMatch(l -> !l.byIndex());
+    /** What the walk follows: blocks where one relation is taken so, files, or index. */
+    public String walk() {
+        var walks = plan == null || !plan.moves() ? List.<String>of() : plan.content().move().leaves().stream().map(Plan.Leaf::walk).toList();
+        return walks.contains("blocks") ? "blocks" : walks.contains("files") ? "files" : "index";
     }
 
     public boolean moves() {
