@@ -52,8 +52,7 @@ public record RunSheet(Run run, Plan plan, String zone, List<Runs.StepRow> steps
 
     /** What the walk follows: blocks where one relation is taken so, files, or index. */
     public String walk() {
-        var walks = plan == null || !plan.moves() ? List.<String>of() : plan.content().move().leaves().stream().map(Plan.Leaf::walk).toList();
-        return walks.contains("blocks") ? "blocks" : walks.contains("files") ? "files" : "index";
+        return plan == null || !plan.moves() ? "index" : plan.content().move().leaves().stream().map(Plan.Leaf::walk).filter(w -> !w.equals("index")).findFirst().orElse("index");
     }
 
     public boolean moves() {
