@@ -167,6 +167,9 @@ class KeptFilesTest {
         var archived = bench.run(bench.preview(bench.policy("public.scans", "at", "30 days", "archive")));
         assertEquals("done", archived.status(), archived.reason());
         assertEquals("600000000", bench.value("select max(length(image)) from public.scans_archive"));
+        var back = bench.run(back(archived));
+        assertEquals("done", back.status(), back.reason());
+        assertEquals("600000000", bench.value("select max(length(image)) from public.scans"));
     }
 
     /** A run that ends after its first batch is committed. */
