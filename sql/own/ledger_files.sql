@@ -1,6 +1,5 @@
--- The files that a run has committed: whatever else lies in its folder is no archive.
+-- The files in a folder that committed batches name, of whatever run: what else lies there is no archive.
 select b.file
 from caretaker.batch as b
-where b.run = :run::uuid
-  and b.file is not null
-order by b.no;
+where starts_with(b.file, :folder::text || '/')
+order by b.file;

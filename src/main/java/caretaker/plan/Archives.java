@@ -6,6 +6,7 @@ import caretaker.observe.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,8 @@ final class Archives {
     /** Names are cut by PostgreSQL at 63 bytes without an error, which could make an archive its own source. */
     private static final int NAME_BYTES = 63;
     private static final String SUFFIX = "_archive";
+    private static final String STAMP = "archived_at";
+    private static final String OTHER_STAMP = "caretaker_archived_at";
     static final String COMMENT = "Caretaker archive of ";
 
     private Archives() {}
@@ -60,7 +63,25 @@ final class Archives {
 
     /** The column that says when a row was archived. */
     static String stamp(Table source) {
-        return source.column("archived_at").isPresent() ? "caretaker_archived_at" : "archived_at";
+        return source.column(STAMP).isPresent() ? OTHER_STAMP : STAMP;
+    }
+
+    /** The same as its archive tells: the table may have got, or lost, a column of that name since. */
+    static String stamp(Table archive, Table source) {
+        return archive.column(OTHER_STAMP).isPresent() && source.column(OTHER_STAMP).isEmpty() ? OTHER_STAMP : STAMP;
+    }
+
+    /** Why values of an archive have no place in the table any more, by its columns and their types; empty when all have. */
+    static Optional<String> homeless(Map<String, String> columns, String archive, Table table) {
+        for (var column : columns.entrySet()) {
+            var now = table.column(column.getKey());
+            if (now.isEmpty() || !now.get().type().equals(column.getValue())) {
+                return Optional.of("The column " + column.getKey() + " (" + column.getValue() + ") of the archive " + archive + (now.isEmpty()
+                    ? " is not in " + table.display() + " any more: its values would be lost."
+                    : " is " + now.get().type() + " in " + table.display() + " now: values could change."));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why rows of the source cannot be kept in this table without loss; empty when they can. */

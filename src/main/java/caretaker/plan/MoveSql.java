@@ -101,7 +101,7 @@ public final class MoveSql {
     /** The rows of a file, loaded into a temporary table of this name, enter the table. */
     public String load(String temporary, List<String> columns) {
         var gone = "with gone as (\n  select " + columns(columns) + "\n  from pg_temp." + temporary + "\n  where " + due + "\n)";
-        return move.compared() ? compared(gone, columns) : gone + "\n" + insert(columns, "gone");
+        return compared(gone, columns);
     }
 
     private String insert(List<String> columns, String from) {
@@ -113,7 +113,8 @@ public final class MoveSql {
 
     /** Answers the rows stored and whether all of them came out as they went in: the order does not matter, the text of each does. */
     private String compared(String gone, List<String> columns) {
-        var sum = "(select coalesce(pg_catalog.sum(pg_catalog.hashtextextended(row(" + columns(columns) + ")::text, 0)), 0) from ";
+        var values = columns.stream().map(c -> move.bytes(c) ? "pg_catalog.sha256(" + Quote.name(c) + ")" : Quote.name(c)).collect(Collectors.joining(", "));
+        var sum = "(select coalesce(pg_catalog.sum(pg_catalog.hashtextextended(row(" + values + ")::text, 0)), 0) from ";
         return gone + ", back as (\n  " + insert(columns.stream().filter(c -> !move.computed().contains(c)).toList(), "gone")
             + "\n  returning " + columns(columns) + "\n)\nselect (select count(*) from back), " + sum + "gone) = " + sum + "back)";
     }

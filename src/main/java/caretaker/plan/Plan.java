@@ -3,6 +3,7 @@ package caretaker.plan;
 import caretaker.observe.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A stored preview: frozen, expiring, and the only thing that can be run. refusal says why it may not be; null when it may. */
@@ -38,9 +39,14 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
             return restore != null && !restore.files().isEmpty();
         }
 
-        /** True when each row that comes back is compared with what it was. */
+        /** True when a column of the archive holds bytes; one value may be longer than a text can be. */
+        boolean bytes(String name) {
+            return restore != null && restore.types() != null && "bytea".equals(restore.types().get(name));
+        }
+
+        /** True when each row is compared with what it was: on their way back a trigger, also one of a partition, or a column's type could change it. */
         public boolean compared() {
-            return restore != null && restore.compared();
+            return restore != null;
         }
 
         /** The same without what legal holds keep: to count what they keep. */
@@ -66,10 +72,10 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     public record Archive(String schema, String table, Long oid, List<String> create, String stamp) {}
 
     /**
-     * Rows come back into the table: from files, or (files is empty) from its archive, which is then the leaf. compared: each row is compared with
-     * what it was, because triggers or generated columns (computed) could change it. run: null when they are not those of one run.
+     * Rows come back into the table: from files, or (files is empty) from its archive, which is then the leaf. types: the archive's
+     * columns with their types, null from files. computed: columns that the table generates anew. run: null when they are not those of one run.
      */
-    public record Restore(String run, List<File> files, boolean compared, List<String> computed) {}
+    public record Restore(String run, List<File> files, Map<String, String> types, List<String> computed) {}
 
     /** A file of an export, as the ledger names it; no is its batch within its run. */
     public record File(String run, int no, String file, long rows) {}
@@ -107,10 +113,20 @@ public record Plan(long id, long databaseId, String kind, Long policyId, Integer
     public Optional<String> archiveRefusal(Table table, Table archive) {
         var planned = content.move().archive();
         if (content.move().restore() != null) {
-            return planned.oid() == archive.oid() ? Optional.empty() : Optional.of("The table " + archive.display() + " is not the one of the preview. Preview again.");
+            return planned.oid() == archive.oid() ? homeless(archive) : Optional.of("The table " + archive.display() + " is not the one of the preview. Preview again.");
         }
         boolean known = planned.oid() != null ? planned.oid() == archive.oid() : Archives.ours(table, archive);
         return known ? Archives.misfit(table, archive) : Optional.of("The archive " + archive.display() + " is not the one of the preview: somebody else made it. Preview again.");
+    }
+
+    /** That the archive itself is as it was is compared where it is opened; that the files fit, where they are read. */
+    private Optional<String> homeless(Table table) {
+        var move = content.move();
+        if (move.fromFiles()) {
+            return Optional.empty();
+        }
+        return move.restore().types() == null ? Optional.of("The plan was made by an older version of Caretaker. Preview again.")
+            : Archives.homeless(move.restore().types(), Table.display(move.leaves().get(0).schema(), move.leaves().get(0).table()), table);
     }
 
     /** The share of the plan's bytes that so many rows take; null where the bytes are unknown. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class RestoreDraft {
     private final Table from;
     private final List<Condition> conditions;
     private final boolean leave;
+    private final String stamp;
     private final Ground ground;
     private final List<Plan.Warning> warnings = new ArrayList<>();
 
@@ -36,6 +38,7 @@ final class RestoreDraft {
         this.from = from;
         this.conditions = conditions;
         this.leave = leave;
+        this.stamp = source.archive() == null ? Archives.stamp(table) : Archives.stamp(from, table);
         this.ground = Ground.of(target, connection);
     }
 
@@ -43,15 +46,17 @@ final class RestoreDraft {
         var files = source.archive() == null ? files() : List.<Plan.File>of();
         var chosen = conditions.stream().map(c -> "\n   and " + c.sql(table)).collect(Collectors.joining());
         var where = "true" + chosen + ofRun();
-        Long rows = source.archive() == null ? (conditions.isEmpty() ? (Long) files.stream().mapToLong(Plan.File::rows).sum() : null) : count(where);
-        Long conflicts = source.archive() == null ? null : conflicts(where);
+        var homeless = Archives.homeless(types(), from.display(), table);
+        boolean counted = source.archive() != null && homeless.isEmpty(); // what does not fit could not even be compared
+        Long rows = source.archive() == null && conditions.isEmpty() ? (Long) files.stream().mapToLong(Plan.File::rows).sum() : counted ? count(where) : null;
+        Long conflicts = counted ? conflicts(where) : null;
         warn(conflicts);
         var move = move(files, chosen + ofRun() + (leave ? absent() : ""), rows == null ? files.stream().mapToLong(Plan.File::rows).sum() : rows);
         var back = rows == null ? null : (Long) (leave && conflicts != null ? rows - conflicts : rows);
         var title = "Bring back " + (back == null ? "rows" : Wording.rows(back)) + " of " + table.display();
         var content = new Plan.Content(sentence(back, files), false, Overrides.NONE, move, null,
             List.of(new Plan.Step("Bring rows back in batches", shown(move))), warnings, List.of(), List.of(), undo(), null, database.name());
-        var refusal = new Preflight(database, ground, table).ground().or(() -> refusal(files, conflicts)).orElse(null);
+        var refusal = new Preflight(database, ground, table).ground().or(() -> homeless).or(() -> refusal(files, conflicts)).orElse(null);
         return new Plan(0, database.id(), "restore", null, null, title, table.display(), false, content, refusal, back, back != null, null, null, person,
             now, now.plus(Planner.EXPIRY), null, null);
     }
@@ -59,21 +64,30 @@ final class RestoreDraft {
     private Plan.Move move(List<Plan.File> files, String where, long rows) {
         boolean inFiles = source.archive() == null;
         var computed = table.columns().stream().filter(Table.Column::generated).map(Table.Column::name).toList();
-        var columns = table.columns().stream().map(Table.Column::name).filter(c -> from.column(c).isPresent()).toList();
-        boolean compared = !computed.isEmpty() || table.triggers().stream().anyMatch(t -> t.onInsert() && t.before());
-        var stamp = Archives.stamp(table);
+        var columns = table.columns().stream().filter(this::brought).map(Table.Column::name).toList();
         var index = inFiles ? Optional.<Table.Index>empty() : from.column(stamp).flatMap(from::indexOn);
         var leaf = new Plan.Leaf(from.oid(), from.schemaName(), from.tableName(), ground.fingerprint(from), inFiles ? "files" : index.isPresent() ? "index" : "blocks",
             index.map(Table.Index::name).orElse(null));
         return new Plan.Move(table.oid(), table.schemaName(), table.tableName(), stamp, "timestamptz", null, null, "UTC", where, "", List.of(leaf), columns,
             new Plan.Archive(table.schemaName(), table.tableName(), table.oid(), List.of(), null), null, BATCH_ROWS, rows + rows / 10 + 1_000,
             new Handling(null, null, null, null, "analyze"), !table.triggers().isEmpty(),
-            new Plan.Restore(source.run() == null ? null : source.run().toString(), files, compared, computed));
+            new Plan.Restore(source.run() == null ? null : source.run().toString(), files, inFiles ? null : types(), computed));
+    }
+
+    private boolean brought(Table.Column column) {
+        return from.column(column.name()).isPresent() && !column.name().equals(stamp);
+    }
+
+    /** All that the archive holds of its rows; empty when they are in files, which say so themselves. */
+    private Map<String, String> types() {
+        var types = new LinkedHashMap<String, String>();
+        (source.archive() == null ? List.<Table.Column>of() : from.columns()).stream().filter(c -> !c.name().equals(stamp)).forEach(c -> types.put(c.name(), c.type()));
+        return types;
     }
 
     private String ofRun() {
         return source.run() == null || source.archive() == null ? ""
-            : "\n   and " + Quote.name(Archives.stamp(table)) + " in (select b.at from caretaker.batch as b where b.run = " + Quote.literal(source.run().toString()) + "::uuid)";
+            : "\n   and " + Quote.name(stamp) + " in (select b.at from caretaker.batch as b where b.run = " + Quote.literal(source.run().toString()) + "::uuid)";
     }
 
     private List<Plan.File> files() {
@@ -103,12 +117,13 @@ final class RestoreDraft {
             .collect(Collectors.joining(" and ")) + ")";
     }
 
-    /** The columns of each unique index that stands on plain columns. */
+    /** The columns of each unique index that stands on plain columns which come back. */
     private List<List<Table.Column>> keys() {
         return table.indexes().stream().filter(i -> i.unique() && i.valid() && !i.partial())
             .map(i -> List.of(i.keyColumns().split(" ")).subList(0, i.columns().size()))
             .filter(numbers -> !numbers.contains("0"))
-            .map(numbers -> table.columns().stream().filter(c -> numbers.contains(String.valueOf(c.number()))).toList()).toList();
+            .map(numbers -> table.columns().stream().filter(c -> numbers.contains(String.valueOf(c.number()))).toList())
+            .filter(key -> key.stream().allMatch(this::brought)).toList();
     }
 
     private Optional<String> refusal(List<Plan.File> files, Long conflicts) {
@@ -124,7 +139,7 @@ final class RestoreDraft {
         if (!leave && conflicts != null && conflicts > 0) {
             return Optional.of(Wording.rows(conflicts) + " cannot come back: their key is in use in " + table.display() + " again. Choose to leave such rows where they are.");
         }
-        return table.mayInsert() && (source.archive() == null || from.mayDelete() && from.maySelect()) ? Optional.empty()
+        return table.mayInsert() && table.maySelect() && (source.archive() == null || from.mayDelete() && from.maySelect()) ? Optional.empty()
             : Optional.of("The login " + ground.login() + " lacks rights: grant select, insert on " + table.quoted()
                 + (source.archive() == null ? "" : "; grant select, delete on " + from.quoted()) + " to " + Quote.name(ground.login()) + ".");
     }
@@ -137,7 +152,7 @@ final class RestoreDraft {
         for (var column : table.columns().stream().filter(Table.Column::generated).toList()) {
             warnings.add(new Plan.Warning("info", "The generated column " + column.name() + " is computed again; a batch in which it comes out different is rolled back.", null, null));
         }
-        for (var column : table.columns().stream().filter(c -> from.column(c.name()).isEmpty()).toList()) {
+        for (var column : table.columns().stream().filter(c -> !brought(c)).toList()) {
             warnings.add(new Plan.Warning("warning", "The archive has no column " + column.name() + "; the rows get its default.", null, null));
         }
         if (leave && conflicts != null && conflicts > 0) {

@@ -37,13 +37,13 @@ public final class ExportFolder {
         return root;
     }
 
-    /** Where the files of a run belong: database/table/run-7, made with access for this console's user only. */
-    Path ofRun(String database, String table, long run) throws IOException {
+    /** Where the files of a run belong: database/table/run-7-1a2b3c4d, made with access for this console's user only. */
+    Path ofRun(String database, String table, String run) throws IOException {
         if (root.getParent() != null) {
             Files.createDirectories(root.getParent());
         }
         var path = made(root);
-        for (var name : List.of(safe(database), safe(table), "run-" + run)) {
+        for (var name : List.of(safe(database), safe(table), run)) {
             path = made(path.resolve(name));
         }
         inside(path);

@@ -13,9 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
 
@@ -53,15 +52,8 @@ final class Exports {
             return null;
         }
         try {
-            var folder = exports.ofRun(plan.content().databaseName(), move.schema() + "." + move.table(), run.id());
-            var named = new HashSet<>(ledger.files(connection));
-            try (var files = Files.list(folder)) {
-                for (var file : files.filter(f -> !f.toString().endsWith(".json")).toList()) {
-                    if (!named.contains(exports.relative(file))) {
-                        exports.remove(exports.relative(file));
-                    }
-                }
-            }
+            var folder = exports.ofRun(plan.content().databaseName(), move.schema() + "." + move.table(), run.folder());
+            clear(exports, folder, connection, ledger);
             var settings = new TreeMap<String, String>();
             target.read(connection, "own/export_settings", Setting.class, Map.of()).forEach(s -> settings.put(s.name(), s.value()));
             var table = Table.find(target, connection, move.schema(), move.table())
@@ -69,6 +61,19 @@ final class Exports {
             return new Exports(exports, folder, plan, run, table, Ground.of(target, connection), settings);
         } catch (IOException e) {
             throw UserError.refused("The folder of exports cannot be used: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Whatever run the ledger says it is of: a file that it names may be all that is left of its rows. */
+    private static void clear(ExportFolder exports, Path folder, Connection connection, Ledger ledger) throws IOException {
+        try (var files = Files.list(folder)) {
+            var there = files.filter(f -> !f.toString().endsWith(".json")).map(exports::relative).toList();
+            var named = there.isEmpty() ? Set.<String>of() : Set.copyOf(ledger.files(connection, exports.relative(folder)));
+            for (var file : there) {
+                if (!named.contains(file)) {
+                    exports.remove(file);
+                }
+            }
         }
     }
 

@@ -69,9 +69,9 @@ final class Ledger {
         return target.read(connection, "own/ledger_passed", String.class, Map.of("run", run, "relation", relation)).stream().findFirst().orElse(null);
     }
 
-    /** The files of the run's committed batches. */
-    List<String> files(Connection connection) {
-        return target.read(connection, "own/ledger_files", String.class, Map.of("run", run));
+    /** The files in a folder that a committed batch names, of this run or of any other. */
+    List<String> files(Connection connection, String folder) {
+        return target.read(connection, "own/ledger_files", String.class, Map.of("folder", folder));
     }
 
     /** Rows of another table that followed by its foreign key. */

@@ -48,7 +48,7 @@ final class Loads {
         if (loaded != file.rows() || loaded != manifest.rows()) {
             throw UserError.refused("The file " + file.file() + " holds " + loaded + " rows; the ledger says " + file.rows() + ". Nothing of it was brought back.");
         }
-        long back = Statements.rows(connection, sql.load(TEMPORARY, columns), plan.content().move().compared());
+        long back = Statements.compared(connection, sql.load(TEMPORARY, columns));
         if (back == loaded) {
             mark(connection, file);
         }

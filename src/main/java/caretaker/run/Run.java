@@ -16,6 +16,15 @@ public record Run(long id, String maintenanceType, Instant startedAt, Instant co
     /** A started run may be resumed with its frozen cutoff this long. */
     public static final Duration RESUME_LIMIT = Duration.ofDays(7);
 
+    /** The folder of its files. A store that was restored, or another one, gives the number again, and then the key tells the runs apart. */
+    String folder() {
+        return folder(id, runKey.toString());
+    }
+
+    public static String folder(long id, String runKey) {
+        return "run-" + id + "-" + runKey.substring(0, 8);
+    }
+
     /** True while it waits or works. */
     public boolean going() {
         return status.equals("queued") || status.equals("running");

@@ -29,7 +29,8 @@ final class Statements {
         return new Batches.Moved(rows, stored, null);
     }
 
-    private static long compared(Connection connection, String sql) throws SQLException {
+    /** The same of a statement that says itself whether each row came out as it went in. */
+    static long compared(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement(); var answer = statement.executeQuery(sql)) {
             answer.next();
             if (!answer.getBoolean(2)) {

@@ -8,6 +8,7 @@ import caretaker.db.TargetError;
 import caretaker.db.Targets;
 import caretaker.observe.Table;
 import caretaker.run.ExportFolder;
+import caretaker.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +69,12 @@ final class ArchiveShelf {
 
     public record Named(String run, String relationName, Instant cutoff, int no, long rows, String file, Long fileBytes, Instant at, boolean restored) {}
 
-    public record Logged(long id, String run, String status, String policyName) {}
+    public record Logged(long id, String run, String status, String policyName) {
+        /** True while it may be writing in the folder of this file, which in older versions bore the number alone. */
+        boolean mayWrite(String file) {
+            return Set.of("queued", "running").contains(status) && (file.contains("/" + Run.folder(id, run) + "/") || file.contains("/run-" + id + "/"));
+        }
+    }
 
     private static final Set<String> NO_LEDGER = Set.of("3F000", "42P01", "42703");
     private final Store store;
@@ -141,8 +147,7 @@ final class ArchiveShelf {
             return List.of(); // without a ledger nobody knows
         }
         var names = named.stream().map(Named::file).collect(Collectors.toSet());
-        var going = logged.stream().filter(l -> Set.of("queued", "running").contains(l.status())).map(l -> "/run-" + l.id() + "/").toList();
-        return files.stream().filter(f -> !names.contains(data(f.relative())) && going.stream().noneMatch(f.relative()::contains))
+        return files.stream().filter(f -> !names.contains(data(f.relative())) && logged.stream().noneMatch(l -> l.mayWrite(f.relative())))
             .map(f -> new Orphan(f.relative(), f.bytes(), f.modified(), committed(data(f.relative())))).toList();
     }
 

@@ -312,7 +312,7 @@ class CrashTest {
         assertEquals("640", bench.value("select sum(rows) from caretaker.batch"));
         if (action.equals("export")) {
             var named = List.of(bench.value("select string_agg(file, ' ' order by file) from caretaker.batch").split(" "));
-            var there = bench.exports.files().stream().map(ExportFolder.Found::relative).filter(f -> f.contains("run-" + run.id() + "/") && !f.endsWith(".json")).sorted()
+            var there = bench.exports.files().stream().map(ExportFolder.Found::relative).filter(f -> f.contains("/" + run.folder() + "/") && !f.endsWith(".json")).sorted()
                 .collect(Collectors.toList());
             assertEquals(named, there, "no file but those the ledger names");
         }

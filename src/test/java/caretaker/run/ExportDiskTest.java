@@ -45,7 +45,7 @@ class ExportDiskTest {
         var disk = Files.createDirectory(temp.resolve("disk"));
         assumeTrue("root".equals(System.getProperty("user.name")) && runs("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()), "needs root and mount");
         try {
-            var folder = new ExportFolder(disk.resolve("exports")).ofRun("shop", "public.events", 7);
+            var folder = new ExportFolder(disk.resolve("exports")).ofRun("shop", "public.events", "run-7");
             var noise = new byte[8 << 20];
             new Random(1).nextBytes(noise);
             var error = assertThrows(IOException.class, () -> {
@@ -71,7 +71,7 @@ class ExportDiskTest {
     void theSystemsOwnToolsReadIt(Compression compression, String tool) throws IOException {
         assumeTrue(runs(tool, "--version"), tool + " is not installed");
         var csv = Csv.hostile();
-        var folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", "public.events", 7);
+        var folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", "public.events", "run-7");
         ExportFile.Sealed sealed;
         try (var file = ExportFile.create(folder, "batch-1", compression)) {
             file.out().write(csv);
@@ -113,7 +113,7 @@ class ExportDiskTest {
 
     /** Out of the table into a file, and from there into its copy. */
     private void there(PGConnection connection, String table, Compression compression) throws IOException, SQLException {
-        var folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", table, 7);
+        var folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", table, "run-7");
         ExportFile.Sealed sealed;
         long sent;
         try (var file = ExportFile.create(folder, "batch-1", compression)) {
@@ -159,7 +159,7 @@ class ExportDiskTest {
 
         public static void main(String[] folder) throws IOException {
             var rows = Csv.plain(2000);
-            var exports = new ExportFolder(Path.of(folder[0]).resolve("exports")).ofRun("shop", "public.events", 7);
+            var exports = new ExportFolder(Path.of(folder[0]).resolve("exports")).ofRun("shop", "public.events", "run-7");
             ExportFile.Sealed sealed;
             try (var file = ExportFile.create(exports, "batch-1", Compression.ZSTD)) {
                 for (int i = 0; i < 2000; i++) {

@@ -30,7 +30,7 @@ class ExportFileTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = new ExportFolder(root.resolve("exports")).ofRun("shop", "public.events", 7);
+        folder = new ExportFolder(root.resolve("exports")).ofRun("shop", "public.events", "run-7");
     }
 
     @AfterEach

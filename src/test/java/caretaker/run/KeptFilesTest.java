@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import caretaker.TestServer;
 import caretaker.Workbench;
 import caretaker.plan.Plan;
 import caretaker.plan.Restores;
@@ -75,7 +76,7 @@ class KeptFilesTest {
             Faults.probe(null);
             assertEquals(1_000, bench.count("public.events"));
             assertEquals(0, bench.count("caretaker.batch"));
-            assertEquals(List.of("ballast"), bench.exports.files().stream().map(ExportFolder.Found::relative).toList());
+            assertEquals(List.of("ballast"), names());
             Files.delete(folder.resolve("ballast"));
             var again = bench.run(plan());
             assertEquals("done", again.status(), again.reason());
@@ -88,15 +89,8 @@ class KeptFilesTest {
     @Test
     @Catalogue({"B17", "C18"})
     void whatABrokenOffRunLeftIsRemovedWhenItGoesOn() throws IOException {
-        var plan = plan();
-        Faults.probe(point -> {
-            if (point.equals("post-commit")) {
-                throw new IllegalStateException("as if it was killed");
-            }
-        });
-        var broken = bench.run(plan);
-        Faults.probe(null);
-        var kept = bench.exports.files().stream().map(ExportFolder.Found::relative).toList();
+        var broken = broken();
+        var kept = names();
         assertEquals(2 * bench.count("caretaker.batch"), kept.size(), "files and their manifests, which the ledger names");
         var beside = bench.exports.resolve(kept.get(0)).getParent();
         for (var left : List.of("batch-000002.0badcafe.part", "batch-000002.0badcafe.csv.zst", "batch-000002.0badcafe.csv.zst.json")) {
@@ -105,9 +99,56 @@ class KeptFilesTest {
         bench.runs.resume(broken.id(), "ana");
         var run = bench.runner.execute(broken.id());
         assertEquals("done", run.status(), run.reason());
-        assertTrue(bench.exports.files().stream().noneMatch(f -> f.relative().contains("0badcafe")));
+        assertTrue(names().stream().noneMatch(n -> n.contains("0badcafe")));
         assertEquals(640, run.doneRows());
-        assertTrue(bench.exports.files().stream().map(ExportFolder.Found::relative).toList().containsAll(kept));
+        assertTrue(names().containsAll(kept));
+    }
+
+    /** A store that was restored from an older backup, or a second one, gives the number of a run again. */
+    @Test
+    @Catalogue("C3")
+    void aRunRemovesNoFileOfAnotherThatHadItsNumber() {
+        var first = bench.run(plan());
+        var kept = names();
+        TestServer.execute(bench.storeAddress, "delete from caretaker_store.maintenance_log where id = " + first.id()
+            + "; alter table caretaker_store.maintenance_log alter column id restart with " + first.id());
+        bench.with("insert into public.events (id, at) select n, '2026-01-01' from generate_series(2001, 2100) as n");
+        var second = bench.run(plan());
+        assertEquals(first.id(), second.id());
+        assertEquals("done", second.status(), second.reason());
+        assertEquals(100, second.doneRows());
+        assertTrue(names().containsAll(kept), names().toString());
+        assertEquals("done", bench.run(back(first)).status());
+        assertEquals(1_000, bench.count("public.events"));
+    }
+
+    @Test
+    @Catalogue({"C3", "C18"})
+    void whatAnyRunsRowInTheLedgerNamesIsSpared() throws IOException {
+        var other = bench.run(plan());
+        bench.with("insert into public.events (id, at) select n, '2026-01-01' from generate_series(2001, 2100) as n");
+        var broken = broken();
+        var folder = bench.exports.resolve(names().stream().filter(n -> n.contains("/" + broken.folder() + "/")).findFirst().orElseThrow()).getParent();
+        for (var file : List.of("batch-000009.0badcafe.csv.zst", "batch-000009.0badcafe.csv.zst.json", "batch-000010.0badcafe.csv.zst")) {
+            Files.writeString(folder.resolve(file), "another run's");
+        }
+        bench.with("insert into caretaker.batch (run, no, epoch, rows, stored, file) values ('" + other.runKey() + "', 99, 1, 1, 0, '"
+            + bench.exports.relative(folder.resolve("batch-000009.0badcafe.csv.zst")) + "')");
+        bench.runs.resume(broken.id(), "ana");
+        assertEquals("done", bench.runner.execute(broken.id()).status());
+        assertEquals(List.of("batch-000009.0badcafe.csv.zst", "batch-000009.0badcafe.csv.zst.json"),
+            names().stream().filter(n -> n.contains("0badcafe")).map(n -> n.substring(n.lastIndexOf('/') + 1)).toList());
+    }
+
+    /** Up to then a folder bore the number alone; the ledger goes on naming it so. */
+    @Test
+    void whatLiesInAFolderOfAnOlderVersionComesBackFromThere() throws IOException {
+        var run = bench.run(plan());
+        var now = bench.exports.resolve(names().get(0)).getParent();
+        Files.move(now, now.resolveSibling("run-" + run.id()));
+        bench.with("update caretaker.batch set file = replace(file, '" + now.getFileName() + "', 'run-" + run.id() + "')");
+        assertEquals("done", bench.run(back(run)).status());
+        assertEquals(1_000, bench.count("public.events"));
     }
 
     @Test
@@ -126,6 +167,25 @@ class KeptFilesTest {
         var archived = bench.run(bench.preview(bench.policy("public.scans", "at", "30 days", "archive")));
         assertEquals("done", archived.status(), archived.reason());
         assertEquals("600000000", bench.value("select max(length(image)) from public.scans_archive"));
+        var back = bench.run(back(archived));
+        assertEquals("done", back.status(), back.reason());
+        assertEquals("600000000", bench.value("select max(length(image)) from public.scans"));
+    }
+
+    /** A run that ends after its first batch is committed. */
+    private Run broken() {
+        Faults.probe(point -> {
+            if (point.equals("post-commit")) {
+                throw new IllegalStateException("as if it was killed");
+            }
+        });
+        var broken = bench.run(plan());
+        Faults.probe(null);
+        return broken;
+    }
+
+    private List<String> names() {
+        return bench.exports.files().stream().map(ExportFolder.Found::relative).toList();
     }
 
     private Plan plan() {

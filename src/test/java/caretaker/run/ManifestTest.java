@@ -30,7 +30,7 @@ class ManifestTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", "public.events", 7);
+        folder = new ExportFolder(temp.resolve("exports")).ofRun("shop", "public.events", "run-7");
     }
 
     static Manifest of(ExportFile.Sealed file, Compression compression) {

@@ -8,6 +8,7 @@ import caretaker.Workbench;
 import caretaker.plan.PolicyDraft;
 import caretaker.run.Catalogue;
 import caretaker.run.ExportFolder;
+import caretaker.run.Run;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -95,6 +96,17 @@ class ArchivesPageTest {
         assertTrue(Files.exists(named));
         assertEquals(303, console.post(path, "file", name).statusCode());
         assertFalse(Files.exists(orphan));
+    }
+
+    @Test
+    void whatARunMayBeWritingIsNoLeftover() throws IOException {
+        export();
+        var going = bench.runs.byId(bench.runs.queue(bench.preview(bench.policy("public.events", "at", "50 days", "export")), "ana", null, null, null, null));
+        for (var folder : List.of(Run.folder(going.id(), going.runKey().toString()), "run-" + going.id(), "run-" + going.id() + "-0badcafe")) {
+            Files.writeString(Files.createDirectories(bench.exports.root().resolve("managed/public.events/" + folder)).resolve("batch-000001.aaaaaaaa.part"), "half");
+        }
+        var text = TestConsole.text(console.get("/archives"));
+        assertTrue(text.contains("1\u00a0file is no archive.") && text.contains("run-" + going.id() + "-0badcafe"), text);
     }
 
     @Test
