@@ -66,7 +66,7 @@ final class Batches {
             if (claim == null) {
                 return nothingLeft();
             }
-            var step = begin(claim, holds, again);
+            var step = begin(claim, again);
             moved = move(step, sent);
             share = new Tally.Share(moved.rows(), audit.following());
             common.tally().claim(share);
@@ -105,13 +105,14 @@ final class Batches {
      * Locks come before the first query: a snapshot of REPEATABLE READ that is older than its locks would not show a change of the structure that came between
      * (https://www.postgresql.org/docs/current/sql-lock.html). Deferred constraints speak before the commit, when they can still be heard.
      */
-    private Step begin(Course.Claim claim, String holds, boolean again) throws SQLException {
-        var sql = new MoveSql(plan.content().move(), claim.passage().leaf(), holds);
+    private Step begin(Course.Claim claim, boolean again) throws SQLException {
+        var sql = new MoveSql(plan.content().move(), claim.passage().leaf(), "");
         boolean paired = sql.paired() && !again && !(claim.span() instanceof Span.Some); // some of many rows are others each time
         execute((paired ? "set transaction isolation level repeatable read; " : "") + sql.lock() + "; set constraints all immediate");
         Faults.at("lock");
         fence();
-        return new Step(claim, sql, paired, common.tally().nextNo());
+        var holds = common.holds() == null ? "" : common.holds().binding(); // who adds one from now on waits for the fence
+        return new Step(claim, new MoveSql(plan.content().move(), claim.passage().leaf(), holds), paired, common.tally().nextNo());
     }
 
     private Moved move(Step step, Runnable sent) throws SQLException {

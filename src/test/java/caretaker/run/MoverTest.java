@@ -12,6 +12,7 @@ import caretaker.plan.Policy;
 import caretaker.plan.PolicyDraft;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class MoverTest {
 
     @AfterEach
     void close() {
+        Faults.probe(null);
         bench.close();
     }
 
@@ -92,6 +94,41 @@ class MoverTest {
     }
 
     @Test
+    @Catalogue("A25")
+    void aHoldThatComesJustBeforeTheFenceOfABatchIsHeeded() {
+        events(3_000);
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 5_000);
+        at("lock", () -> hold("public.events", new Condition("id", "<=", List.of("50"))));
+        var run = bench.run(plan);
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(50, bench.count("public.events where id <= 50"));
+    }
+
+    @Test
+    @Catalogue("A25")
+    void aHoldOnRowsThatFollowStopsTheRunBeforeItsNextBatch() {
+        events(1_000);
+        bench.with("""
+            create table public.child (event_id integer references public.events on delete cascade);
+            create index on public.child (event_id);
+            insert into public.child select id from public.events""");
+        var policy = bench.policy("public.events", "at", "30 days", "delete");
+        var plan = bench.preview(policy, 100);
+        at("post-commit", () -> hold("public.child", new Condition("event_id", "<", List.of("700"))));
+        var run = bench.run(plan);
+        assertEquals("failed", run.status());
+        assertTrue(run.reason().contains("public.child"), run.reason());
+        assertTrue(run.doneRows() > 0 && run.doneRows() < plan.rows(), run.doneRows() + " rows");
+        assertEquals(1_000 - run.doneRows(), bench.count("public.child"), "what was asked before the hold is done, and no more");
+        bench.holds.lift(bench.holds.list(bench.database.id()).get(0).id(), "ana");
+        var later = bench.preview(policy, 100);
+        hold("public.child");
+        var refused = bench.run(later);
+        assertEquals("refused", refused.status(), refused.reason());
+        assertEquals(1_000 - run.doneRows(), bench.count("public.child"));
+    }
+
+    @Test
     @Catalogue("A12")
     void anArchiveThatLacksAColumnIsExtendedByAPreviewedStep() {
         events(3_000);
@@ -103,6 +140,20 @@ class MoverTest {
         var run = bench.run(plan);
         assertEquals("done", run.status(), run.reason());
         assertTrue(bench.count("public.events_archive where extra = round(id / 7.0, 3)") > 0);
+    }
+
+    private void hold(String table, Condition... conditions) {
+        bench.holds.add(bench.database.id(), table, List.of(conditions), "case 12", null, "ana");
+    }
+
+    /** Does it when the run first passes the point. */
+    private static void at(String point, Runnable work) {
+        var first = new AtomicBoolean(true);
+        Faults.probe(passed -> {
+            if (passed.equals(point) && first.getAndSet(false)) {
+                work.run();
+            }
+        });
     }
 
     private void events(int rows) {
