@@ -1,10 +1,13 @@
 package caretaker.db;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /** PostgreSQL said no, or did not answer: its own sentence, its SQLSTATE, and what that means and what to do. */
 public final class TargetError extends RuntimeException {
+    /** idle_in_transaction_session_timeout and transaction_timeout. */
+    private static final Set<String> EXPIRED = Set.of("25P03", "25P04");
     private final String sentence;
     private final String sqlState;
 
@@ -42,9 +45,9 @@ public final class TargetError extends RuntimeException {
         return sqlState;
     }
 
-    /** True for failures of the connection, not of the statement. */
+    /** True for failures of the connection, not of the statement: there was none, or the server has ended it, also because its transaction stayed open too long. */
     public boolean unreachable() {
-        return sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("53300");
+        return EXPIRED.contains(sqlState) || sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("53300");
     }
 
     /** What it means and what to do, one sentence; empty where PostgreSQL's words are enough. */
@@ -64,6 +67,7 @@ public final class TargetError extends RuntimeException {
             case "53100" -> "The server's disk is full.";
             case "XX000" -> sentence.startsWith("invalid memory alloc request size") ? "A value is too long to be written as text; its row can go to an archive table, not to a file." : "";
             case "57P01", "57P02", "57P03" -> "The server is shutting down, starting or recovering.";
+            case "25P03", "25P04" -> "The server ended the session because its transaction stayed open longer than a setting there allows.";
             default -> "";
         };
     }

@@ -36,6 +36,11 @@ public record Table(long oid, String schemaName, String tableName, String relkin
     /** onDelete as in pg_constraint.confdeltype: a no action, r restrict, c cascade, n set null, d set default. */
     public record ForeignKey(String name, boolean incoming, long otherOid, String otherSchema, String otherTable, String onDelete,
                              List<String> columns, List<String> otherColumns, boolean indexed, boolean readable) {
+        /** True when rows are deleted or changed together with those they point at. */
+        public boolean follows() {
+            return List.of("c", "n", "d").contains(onDelete);
+        }
+
         public String action() {
             return switch (onDelete) {
                 case "c" -> "CASCADE";

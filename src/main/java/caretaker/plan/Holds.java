@@ -3,6 +3,7 @@ package caretaker.plan;
 import caretaker.UserError;
 import caretaker.db.Databases;
 import caretaker.db.Json;
+import caretaker.db.Quote;
 import caretaker.db.Store;
 import caretaker.db.Target;
 import caretaker.db.TargetError;
@@ -16,10 +17,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Legal holds: rows that stay whatever a policy says. They stand in the condition of every deleting statement, asked anew for each batch. */
@@ -47,9 +47,11 @@ public final class Holds {
             return liftedAt == null && (until == null || !until.isBefore(today));
         }
 
-        private String sql(Table table) {
-            return conditions.isEmpty() ? "\n   and false"
-                : "\n   and (" + conditions.stream().map(c -> c.sql(table)).collect(Collectors.joining(" and ")) + ") is not true";
+        /** What it keeps, as SQL after an "and"; leaves: of the rows of these relations only, told by their oids, which a new name does not change. */
+        private String sql(Table table, String leaves) {
+            var kept = conditions.isEmpty() ? "false" : "(" + conditions.stream().map(c -> c.sql(table)).collect(Collectors.joining(" and ")) + ") is not true";
+            return "\n   and " + (leaves.isEmpty() ? kept
+                : "(tableoid operator(pg_catalog.<>) all (" + Quote.literal("{" + leaves + "}") + "::pg_catalog.oid[]) or " + kept + ")");
         }
     }
 
@@ -57,21 +59,42 @@ public final class Holds {
     public final class Guard {
         private final long databaseId;
         private final Table table;
-        private final Set<String> names;
+        private final Kin kin;
+        private final List<Kin.Follower> followers;
 
-        private Guard(long databaseId, Table table, Set<String> names) {
+        private Guard(long databaseId, Table table, Kin kin, List<Kin.Follower> followers) {
             this.databaseId = databaseId;
             this.table = table;
-            this.names = names;
+            this.kin = kin;
+            this.followers = followers;
         }
 
         /** As SQL, each hold after an "and"; empty when there is none. Throws a UserError when a hold names a column that the table lacks. */
         public String sql() {
-            return holds().stream().map(h -> h.sql(table)).collect(Collectors.joining());
+            return sql(active(databaseId));
         }
 
-        public List<Hold> holds() {
-            return active(databaseId).stream().filter(h -> names.contains(h.target())).toList();
+        /** The same for rows that are deleted next. Throws a UserError when rows would follow that are held themselves. */
+        public String binding() {
+            var now = active(databaseId);
+            refusal(now).ifPresent(sentence -> {
+                throw UserError.refused(sentence);
+            });
+            return sql(now);
+        }
+
+        /** Why no row may be deleted now: others would follow that are held; empty when none would. */
+        public Optional<String> refusal() {
+            return refusal(active(databaseId));
+        }
+
+        private String sql(List<Hold> now) {
+            return now.stream().filter(h -> kin.has(h.target())).map(h -> h.sql(table, kin.leaves(h.target()))).collect(Collectors.joining());
+        }
+
+        private Optional<String> refusal(List<Hold> now) {
+            return followers.stream().flatMap(f -> now.stream().filter(h -> f.kin().has(h.target())).map(h -> "Rows of " + f.words()
+                + " would follow, but a legal hold on " + h.target() + " keeps rows there (" + h.reason() + ").")).findFirst();
         }
     }
 
@@ -97,19 +120,13 @@ public final class Holds {
         return active(databaseId).stream().filter(h -> h.target().equals(table)).toList();
     }
 
-    /** The guard of a table: holds on itself, on a table it is a partition of, and, for an archive, on the table its rows came from. */
+    /**
+     * The guard of a table: holds on itself, on a table it is a partition of, on its partitions, and, for an archive, on the table its rows came from; and on tables
+     * whose rows are deleted or lose their link with its own. What lies further down such a chain no batch may touch anyway.
+     */
     public Guard guard(long databaseId, Target target, Connection connection, Table table) {
-        var names = new HashSet<>(Set.of(table.display()));
-        target.read(connection, "own/table_ancestors", Name.class, Map.of("oid", table.oid()))
-            .forEach(n -> names.add(Table.display(n.schemaName(), n.tableName())));
-        if (table.comment().startsWith(Archives.COMMENT)) {
-            names.add(table.comment().substring(Archives.COMMENT.length()));
-        }
-        return new Guard(databaseId, table, names);
+        return new Guard(databaseId, table, Kin.of(target, connection, table), Kin.followers(target, connection, table));
     }
-
-    /** A table a table is a partition of. */
-    public record Name(String schemaName, String tableName) {}
 
     /**
      * Adds a hold and waits for batches that were begun before it, so that afterwards it holds for good. Throws a UserError at the field that is

@@ -86,13 +86,14 @@ public final class Planner {
         var now = clock.instant();
         var cutoff = Cutoff.of(now, keep, zone, policy.align(), column.base());
         var counting = new Counting(table, column);
-        var unsure = move(policy, overrides, target, connection, table, column, ground, cutoff, counting);
+        var guard = holds.guard(database.id(), target, connection, table);
+        var unsure = move(policy, overrides, target, connection, table, column, guard.sql(), cutoff, counting);
         var preflight = new Preflight(database, ground, table);
         var leaves = preflight.blind() ? null : Leaves.of(target, connection, ground, table, column, MoveSql.due(unsure));
         var move = leaves == null ? unsure : unsure.taking(leaves.all(), leaves.ownCode());
         var survey = Survey.take(target, connection, table, counting, move, policy, plans.rate(database.id(), table.display(), policy.id()), preflight.blind(),
             overrides.exact());
-        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> unexportable(policy, table)).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(survey::refusal);
+        var refusal = preflight.refusal().or(() -> leaves == null ? Optional.empty() : leaves.refusal()).or(() -> unexportable(policy, table)).or(() -> archiveRefusal(policy, target, connection, table, ground, move)).or(guard::refusal).or(survey::refusal);
         var ownCutoff = Cutoff.of(now, Keep.parse(policy.keep().equals("forever") ? "1000000 years" : policy.keep()), zone, policy.align(), column.base());
         var harsher = cutoff.instant().isAfter(ownCutoff.instant()) || !table.schemaName().equals(policy.schemaName()) || !table.tableName().equals(policy.tableName());
         if (!ground.durable()) {
@@ -105,13 +106,12 @@ public final class Planner {
             survey.facts().matchingRows(), survey.facts().matchingExact(), survey.bytes(), cutoff.instant(), person, now, now.plus(EXPIRY), null, null);
     }
 
-    private Plan.Move move(Policy policy, Overrides overrides, Target target, Connection connection, Table table, Table.Column column, Ground ground,
+    private Plan.Move move(Policy policy, Overrides overrides, Target target, Connection connection, Table table, Table.Column column, String kept,
                            Cutoff cutoff, Counting counting) {
         // Generated values are kept as they are, not computed again by another day's function.
         var columns = table.columns().stream().map(Table.Column::name).toList();
         var archive = policy.archives() ? archive(policy, target, connection, table) : null;
         var export = policy.exports() ? new Plan.Export(policy.handling().compressionOrDefault()) : null;
-        var kept = holds.guard(policy.databaseId(), target, connection, table).sql();
         return new Plan.Move(table.oid(), table.schemaName(), table.tableName(), column.name(), column.base(), cutoff.literal(), cutoff.lowest(), cutoff.zone(),
             counting.conditions(policy.conditions()), kept, List.of(), columns, archive, export, batch(policy, overrides, table), Long.MAX_VALUE, policy.handling(),
             !table.triggers().isEmpty(), null);

@@ -44,14 +44,13 @@ final class Pointing {
                 "create index concurrently on " + Quote.name(key.otherSchema(), key.otherTable()) + " ("
                     + String.join(", ", key.columns().stream().map(Quote::name).toList()) + ");", "Statement"));
         }
-        boolean follows = !List.of("a", "r").contains(key.onDelete());
-        if (!follows && rows != null && rows > 0) {
+        if (!key.follows() && rows != null && rows > 0) {
             blocked = Wording.rows(rows) + " of " + other + " still point at rows that would go (" + key.action() + "). Clean up " + other + " first.";
-        } else if (follows && (rows == null || rows > 0)) {
+        } else if (key.follows() && (rows == null || rows > 0)) {
             warnings.add(new Plan.Warning("warning", (rows == null ? "An unknown number of rows" : Wording.rows(rows)) + " of " + other
                 + (key.onDelete().equals("c") ? " are deleted too, and are not archived" : " lose their link") + " (ON DELETE " + key.action() + ").", null, null));
         }
-        if (follows && rows == null) {
+        if (key.follows() && rows == null) {
             blocked = "How many rows of " + other + " would follow (ON DELETE " + key.action() + ") could not be counted, so it cannot be promised.";
         }
     }

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A plan in plain words: title, contract sentence, way back. */
-final class Wording {
+public final class Wording {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
     private static final int FEW_ROWS = 1_000;
     private final Policy policy;
@@ -51,7 +51,8 @@ final class Wording {
             : "None: deleted rows come back from a backup only.";
     }
 
-    static String rows(long rows) {
+    /** 1 row, 12,345 rows. */
+    public static String rows(long rows) {
         return count(rows) + (rows == 1 ? " row" : " rows");
     }
 

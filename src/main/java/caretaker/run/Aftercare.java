@@ -33,7 +33,11 @@ public final class Aftercare {
     }
 
     /** One statement and what it achieved; problem is null when it did what it should. */
-    record Care(String title, String statement, String problem) {}
+    record Care(String title, String statement, String problem) {
+        private Care with(String problem) {
+            return new Care(title, statement, problem);
+        }
+    }
 
     /** How often a table was vacuumed and analysed. */
     public record Counts(long vacuums, long analyzes) {}
@@ -73,10 +77,16 @@ public final class Aftercare {
         return cares;
     }
 
-    /** Does one of them. */
+    /** Does one of them. Whatever fails is its problem: the rows are moved. */
     Care perform(Care care) {
-        return cancelled ? new Care(care.title(), care.statement(), "not begun: the run was stopped")
-            : target.alone("vacuum", connection -> perform(connection, care));
+        if (cancelled) {
+            return care.with("not begun: the run was stopped");
+        }
+        try {
+            return target.alone("vacuum", connection -> perform(connection, care));
+        } catch (TargetError e) {
+            return care.with(e.advice());
+        }
     }
 
     /** Ends the statement that is under way. */
@@ -103,11 +113,11 @@ public final class Aftercare {
                 warning = warning == null && "WARNING".equals(severity(w)) ? w.getMessage() : warning;
             }
         } catch (SQLException e) {
-            return new Care(care.title(), care.statement(), TargetError.of("PostgreSQL", e).advice());
+            return care.with(TargetError.of("PostgreSQL", e).advice());
         } finally {
             working.set(null);
         }
-        return new Care(care.title(), care.statement(), warning != null ? "PostgreSQL skipped it: " + warning : happened(connection, name, care, before));
+        return care.with(warning != null ? "PostgreSQL skipped it: " + warning : happened(connection, name, care, before));
     }
 
     private String happened(Connection connection, String name, Care care, Counts before) {

@@ -60,7 +60,7 @@ final class Batches {
         Moved moved = null;
         boolean committing = false;
         try {
-            claim = common.course().next(connection, rows, holds()).orElse(null);
+            claim = common.course().next(connection, rows, common.holds() == null ? "" : common.holds().sql()).orElse(null);
             connection.commit(); // a batch has a snapshot of its own
             if (claim == null) {
                 return nothingLeft();
@@ -114,7 +114,7 @@ final class Batches {
         Statements.execute(connection, (paired ? "set transaction isolation level repeatable read; " : "") + bare.lock() + "; set constraints all immediate");
         Faults.at("lock");
         fence();
-        return new Step(claim, new MoveSql(plan.content().move(), leaf, holds()), paired, common.tally().nextNo());
+        return new Step(claim, new MoveSql(plan.content().move(), leaf, common.holds() == null ? "" : common.holds().binding()), paired, common.tally().nextNo());
     }
 
     private Moved move(Step step, Runnable sent) throws SQLException {
@@ -145,10 +145,6 @@ final class Batches {
             throw UserError.refused("The batch was rolled back: " + excess + ".");
         });
         Faults.at("audit");
-    }
-
-    private String holds() {
-        return common.holds() == null ? "" : common.holds().sql();
     }
 
     private Moved plain(String sql) throws SQLException {

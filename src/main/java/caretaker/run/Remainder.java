@@ -4,87 +4,91 @@ import caretaker.db.Target;
 import caretaker.db.TargetError;
 import caretaker.plan.MoveSql;
 import caretaker.plan.Plan;
+import caretaker.plan.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * Counts what still matches when a move has ended. To be asked after the VACUUM that follows a large move: before it, each row that was taken is
  * met once more.
  */
 final class Remainder {
-    private static final int LIMIT = 1_000_000;
+    private static final long LIMIT = 1_000_000;
     private final Target target;
     private final Run run;
     private final Plan plan;
     private final Ledger ledger;
     private final String holds;
+    private final long limit;
 
     /** holds: what legal holds of now keep, as SQL after an "and". */
     Remainder(Target target, Run run, Plan plan, Ledger ledger, String holds) {
+        this(target, run, plan, ledger, holds, LIMIT);
+    }
+
+    /** limit: no more rows are counted. */
+    Remainder(Target target, Run run, Plan plan, Ledger ledger, String holds, long limit) {
         this.target = target;
         this.run = run;
         this.plan = plan;
         this.ledger = ledger;
         this.holds = holds;
+        this.limit = limit;
     }
 
-    /** The result with its remainder, its outcome and the sentence about it. */
+    /** Rows that still match; unknown says why they could not be counted, and is null where they were. */
+    private record Rest(long rows, String unknown) {
+        static Rest unknown(TargetError why) {
+            return new Rest(0, "what still matches could not be counted" + (RowMover.RETRYABLE.contains(why.sqlState()) ? " in time" : ": " + why.sentence()));
+        }
+    }
+
+    /** The result with its remainder, its outcome and the sentence about it. The remainder is null where it is not known exactly. */
     RowMover.Result of(RowMover.Result result) {
         boolean whole = result.status().equals("done");
-        var rest = plan.content().move().fromFiles() ? Long.valueOf(0) : count(whole); // each file came back as a whole or ended the run
+        var rest = plan.content().move().fromFiles() ? new Rest(0, null) : count(whole); // each file came back as a whole or ended the run
+        var exact = rest.unknown() == null && rest.rows() < limit ? (Long) rest.rows() : null;
+        var told = (rest.rows() < limit ? "" : "at least ") + Wording.rows(rest.rows());
         if (!whole) {
-            return result.with(result.status(), result.reason() + (rest == null ? "" : "; " + rest + (rest == 1 ? " row remains" : " rows remain")), rest);
+            return result.with(result.status(), result.reason() + "; " + (rest.unknown() != null ? rest.unknown() : told + (rest.rows() == 1 ? " remains" : " remain")), exact);
         }
-        var open = result.with("done_with_remainder", "the walk goes on to the end of the table", rest);
+        var open = result.with("done_with_remainder", "the walk goes on to the end of the table", exact);
         if (open.goesOn()) {
             return open;
         }
-        if (rest == null) {
-            return result.with("done", "what may have come behind the walk could not be counted in time", null);
-        }
-        return rest == 0 ? result.with("done", null, 0L) : result.with("done_with_remainder", rest + (rest == 1 ? " row that matches was" : " rows that match were")
-            + " locked, kept by a trigger, or appeared behind the walk", rest);
+        return rest.unknown() != null || rest.rows() == 0 ? result.with("done", rest.unknown(), exact)
+            : result.with("done_with_remainder", told + (rest.rows() == 1 ? " that matches was" : " that match were")
+                + " locked, kept by a trigger, or appeared behind the walk", exact);
     }
 
-    /** Null when it could not be counted; the rows are moved all the same. */
-    private Long count(boolean whole) {
+    /** Whatever fails, the rows are moved all the same. */
+    private Rest count(boolean whole) {
         try {
-            return target.<Optional<Long>>alone("run " + run.id(), connection -> {
+            return target.alone("run " + run.id(), connection -> {
                 RowMover.prepare(connection);
-                var rest = count(connection);
-                if (whole && rest != null && rest > 0) {
+                var rest = new Rest(count(connection), null);
+                if (whole && rest.rows() > 0) {
                     ledger.remains(connection);
                 }
                 connection.commit();
-                return Optional.ofNullable(rest);
-            }).orElse(null);
+                return rest;
+            });
         } catch (TargetError e) {
-            if (!e.unreachable()) {
-                throw e;
-            }
-            return null;
+            return Rest.unknown(e);
         }
     }
 
-    /** Up to a limit; null when it takes too long. */
-    private Long count(Connection connection) throws SQLException {
+    /** Up to the limit. */
+    private long count(Connection connection) throws SQLException {
         long rest = 0;
         try (var statement = connection.createStatement()) {
             for (var leaf : plan.content().move().leaves()) {
-                try (var rows = statement.executeQuery(new MoveSql(plan.content().move(), leaf, holds).remaining(LIMIT - rest))) {
+                try (var rows = statement.executeQuery(new MoveSql(plan.content().move(), leaf, holds).remaining(limit - rest))) {
                     rows.next();
                     rest += rows.getLong(1);
                 }
             }
-            return rest;
-        } catch (SQLException e) {
-            connection.rollback();
-            var error = TargetError.of(plan.content().databaseName(), e);
-            if (!RowMover.RETRYABLE.contains(error.sqlState())) {
-                throw error;
-            }
-            return null;
         }
+        return rest;
     }
 }

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import caretaker.Await;
 import caretaker.TestServer;
 import caretaker.Workbench;
-import caretaker.plan.Condition;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,26 +88,6 @@ class CollisionTest {
         assertEquals(1_000, bench.count("public.events_archive where body <> ''"));
         assertTrue(run.batches() >= 10, "as small as the plan wants them: " + run.batches());
         assertEquals(run.batches() + 3, tries.get());
-    }
-
-    /** From the moment that somebody is told that a hold holds, nothing of it goes. */
-    @Test
-    @Catalogue("A25")
-    void aHoldThatComesBetweenTheLookAndItsBatchHolds() {
-        bench.with("""
-            create table public.events (id integer primary key, at timestamptz not null);
-            insert into public.events select n, timestamptz '2026-01-01 00:00+00' + n * interval '1 hour' from generate_series(1, 1000) as n;
-            create index on public.events (at)""");
-        var first = new AtomicBoolean(true);
-        Faults.probe(point -> {
-            if (point.equals("lock") && first.getAndSet(false)) {
-                bench.holds.add(bench.database.id(), "public.events", List.of(new Condition("id", "<=", List.of("50"))), "case 12", null, "ana");
-            }
-        });
-        var run = bench.run(bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 100));
-        assertEquals("done", run.status(), run.reason());
-        assertEquals(50, bench.count("public.events where id <= 50"));
-        assertEquals(50, bench.count("public.events"));
     }
 
     /** The lock comes before the snapshot: what it waited for is in the structure that is compared. */

@@ -77,6 +77,26 @@ class CrashTest {
     }
 
     @Test
+    @Catalogue("B2")
+    void aSessionThatTheServerEndsForItsTimeIsOpenedAgain() {
+        bench.with("""
+            create table public.limits (name text);
+            create function public.limited() returns trigger language plpgsql as $$ begin perform set_config(l.name, '100ms', true) from public.limits as l; return old; end $$;
+            create trigger limited before delete on public.events for each row execute function public.limited()""");
+        for (var limit : TestServer.majorVersion() >= 17 ? List.of("idle_in_transaction_session_timeout", "transaction_timeout") : List.of("idle_in_transaction_session_timeout")) {
+            var plan = plan("archive");
+            bench.with("insert into public.limits values ('" + limit + "')");
+            at("audit", 1, () -> {
+                Await.that("the server has ended the session", () -> bench.count("pg_stat_activity where application_name like 'caretaker run%' and datname = current_database()") == 0);
+                bench.with("delete from public.limits");
+            });
+            var run = bench.run(plan);
+            assertEquals("done", run.status(), limit + ": " + run.reason());
+            whole("archive", run);
+        }
+    }
+
+    @Test
     @Catalogue("B4")
     void aConsoleThatWakesAfterATakeoverWritesNothing() throws InterruptedException {
         var plan = plan("archive");

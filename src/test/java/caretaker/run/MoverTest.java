@@ -12,6 +12,8 @@ import caretaker.plan.Policy;
 import caretaker.plan.PolicyDraft;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ class MoverTest {
 
     @AfterEach
     void close() {
+        Faults.probe(null);
         bench.close();
     }
 
@@ -92,6 +95,41 @@ class MoverTest {
     }
 
     @Test
+    @Catalogue("A25")
+    void aHoldThatComesJustBeforeTheFenceOfABatchIsHeeded() {
+        events(3_000);
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"), 5_000);
+        at("lock", () -> hold("public.events", new Condition("id", "<=", List.of("50"))));
+        var run = bench.run(plan);
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(50, bench.count("public.events where id <= 50"));
+    }
+
+    @Test
+    @Catalogue("A25")
+    void aHoldOnRowsThatFollowStopsTheRunBeforeItsNextBatch() {
+        events(1_000);
+        bench.with("""
+            create table public.child (event_id integer references public.events on delete cascade);
+            create index on public.child (event_id);
+            insert into public.child select id from public.events""");
+        var policy = bench.policy("public.events", "at", "30 days", "delete");
+        var plan = bench.preview(policy, 100);
+        at("post-commit", () -> hold("public.child", new Condition("event_id", "<", List.of("700"))));
+        var run = bench.run(plan);
+        assertEquals("failed", run.status());
+        assertTrue(run.reason().contains("public.child"), run.reason());
+        assertTrue(run.doneRows() > 0 && run.doneRows() < plan.rows(), run.doneRows() + " rows");
+        assertEquals(1_000 - run.doneRows(), bench.count("public.child"), "what was asked before the hold is done, and no more");
+        bench.holds.lift(bench.holds.list(bench.database.id()).get(0).id(), "ana");
+        var later = bench.preview(policy, 100);
+        hold("public.child");
+        var refused = bench.run(later);
+        assertEquals("refused", refused.status(), refused.reason());
+        assertEquals(1_000 - run.doneRows(), bench.count("public.child"));
+    }
+
+    @Test
     @Catalogue("A12")
     void anArchiveThatLacksAColumnIsExtendedByAPreviewedStep() {
         events(3_000);
@@ -103,6 +141,84 @@ class MoverTest {
         var run = bench.run(plan);
         assertEquals("done", run.status(), run.reason());
         assertTrue(bench.count("public.events_archive where extra = round(id / 7.0, 3)") > 0);
+    }
+
+    @Test
+    void aPartitionThatIsDroppedOnceItsRowsAreMovedTakesNothingFromTheOutcome() {
+        bench.with("""
+            create table public.parts (id integer, at timestamptz not null) partition by range (at);
+            create table public.parts_a partition of public.parts for values from ('2026-01-01') to ('2026-02-01');
+            create table public.parts_b partition of public.parts for values from ('2026-02-01') to ('2026-09-01');
+            insert into public.parts select n, timestamptz '2026-01-01' + n * interval '4 minutes' from generate_series(0, 11999) as n;
+            analyze public.parts""");
+        var dropped = new AtomicBoolean();
+        Faults.probe(point -> {
+            if (point.equals("post-commit") && bench.count("public.parts") < 800 && !dropped.getAndSet(true)) {
+                bench.with("drop table public.parts_a");
+            }
+        });
+        var run = bench.run(bench.preview(bench.policy("public.parts", "at", "30 days", "delete"), 600));
+        assertTrue(dropped.get());
+        moved(run, 12_000, "does not exist");
+        assertEquals("Vacuum and analyze public.parts_a", bench.runs.steps(run.id()).get(1).title());
+        assertEquals(List.of("done", "failed", "done", "done"), bench.runs.steps(run.id()).stream().map(Runs.StepRow::status).toList());
+    }
+
+    @Test
+    void whatFollowsAMoveFindsNoConnectionAndTakesNothingFromTheOutcome() {
+        var login = TestServer.login("mover_test", bench.address.database());
+        bench.with("grant all on schema caretaker to mover_test; grant all on all tables in schema caretaker to mover_test");
+        bench.databases.save("managed", login, "staging", "UTC", false, "test");
+        bench.targets.forget(bench.database.id());
+        events(20_000);
+        bench.with("alter table public.events owner to mover_test");
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"));
+        at("post-commit", () -> bench.with("alter role mover_test connection limit 0"));
+        try {
+            moved(bench.run(plan), plan.rows(), "too many connections");
+        } finally {
+            bench.with("alter role mover_test connection limit -1");
+        }
+    }
+
+    @Test
+    void whereCountingStoppedAtItsLimitThatIsSaid() {
+        events(1_000);
+        var plan = bench.preview(bench.policy("public.events", "at", "30 days", "delete"));
+        var run = bench.runs.byId(bench.runs.queue(plan, "ana", null, null, null, null));
+        var moved = new RowMover.Result("done", null, 0, 0, null, Map.of(), false);
+        var target = bench.targets.of(bench.database.id());
+        var counted = new Remainder(target, run, plan, new Ledger(target, run.runKey()), "", plan.rows() + 1).of(moved);
+        assertEquals(plan.rows(), counted.remainder());
+        assertTrue(counted.reason().startsWith(plan.rows() + " rows that match were"), counted.reason());
+        var stopped = new Remainder(target, run, plan, new Ledger(target, run.runKey()), "", 50);
+        assertNull(stopped.of(moved).remainder(), "it is not the number of what remains");
+        assertEquals("done_with_remainder", stopped.of(moved).status());
+        assertTrue(stopped.of(moved).reason().startsWith("at least 50 rows that match were"), stopped.of(moved).reason());
+        assertEquals("enough; at least 50 rows remain", stopped.of(moved.with("stopped", "enough", null)).reason());
+    }
+
+    private void moved(Run run, long rows, String problem) {
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(rows, run.doneRows());
+        assertEquals("done", bench.value("select outcome from caretaker.run"));
+        assertTrue(run.details().path("remainder").isMissingNode(), run.details().toString());
+        assertTrue(run.reason().contains("what still matches could not be counted: ") && run.reason().contains(problem), run.reason());
+        assertTrue(run.details().path("aftercare").asText().contains(problem), run.details().toString());
+    }
+
+    private void hold(String table, Condition... conditions) {
+        bench.holds.add(bench.database.id(), table, List.of(conditions), "case 12", null, "ana");
+    }
+
+    /** Does it when the run first passes the point. */
+    private static void at(String point, Runnable work) {
+        var first = new AtomicBoolean(true);
+        Faults.probe(passed -> {
+            if (passed.equals(point) && first.getAndSet(false)) {
+                work.run();
+            }
+        });
     }
 
     private void events(int rows) {

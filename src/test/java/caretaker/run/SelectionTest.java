@@ -2,6 +2,7 @@ package caretaker.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +105,76 @@ class SelectionTest {
     }
 
     @Test
+    @Catalogue({"A25", "E6"})
+    void aHoldOnAPartitionKeepsItsRowsAndNoOthers() {
+        bench.with("""
+            create table public.parts (id integer, at timestamptz, customer text) partition by range (at);
+            create table public.parts_a partition of public.parts for values from ('2026-01-01') to ('2026-02-01');
+            create table public.parts_b partition of public.parts for values from ('2026-02-01') to ('2026-03-01') partition by list (customer);
+            create table public.parts_b_acme partition of public.parts_b for values in ('Acme');
+            create table public.parts_b_others partition of public.parts_b default;
+            create table public.parts_c partition of public.parts for values from ('2026-03-01') to ('2027-01-01');
+            insert into public.parts select n, timestamptz '2026-01-01' + n * interval '1 hour', case when n % 10 = 0 then 'Acme' else 'Other' end from generate_series(0, 2399) as n""");
+        hold("public.parts_a", new Condition("customer", "=", List.of("Acme")));
+        hold("public.parts_b");
+        long acme = bench.count("public.parts_a where customer = 'Acme'");
+        long b = bench.count("public.parts_b");
+        var policy = policy("parts", "UTC");
+        bench.cleanup.measure(policy.id());
+        assertEquals(2_400 - acme - b, bench.cleanup.list(bench.database.id()).get(0).dueRows());
+        var plan = bench.preview(policy, 100);
+        assertEquals(2_400 - acme - b, plan.rows());
+        assertEquals(acme + b, plan.content().facts().heldRows());
+        hold("public.parts_c", new Condition("id", ">=", List.of("2390")));
+        var run = bench.run(plan);
+        assertEquals("done", run.status(), run.reason());
+        assertEquals(acme, bench.count("public.parts_a where customer = 'Acme'"));
+        assertEquals(b, bench.count("public.parts_b"));
+        assertEquals(10, bench.count("public.parts_c where id >= 2390"), "a hold that came after the preview");
+        assertEquals(acme + b + 10, bench.count("public.parts"));
+    }
+
+    @Test
+    @Catalogue("A25")
+    void aHoldOnAPartitionOrOnTheWholeCoversTheArchiveOfTheOther() {
+        bench.with("""
+            create table public.parts (id integer, at timestamptz, customer text) partition by range (at);
+            create table public.parts_a partition of public.parts for values from ('2026-01-01') to ('2026-03-01');
+            insert into public.parts select n, timestamptz '2026-01-01' + n * interval '1 hour', case when n % 10 = 0 then 'Acme' end from generate_series(0, 999) as n""");
+        bench.run(bench.preview(bench.policies.save(draft("leaf", "parts_a", "archive", "UTC", new Condition("id", "<", List.of("100"))), "ana")));
+        bench.run(bench.preview(policy("parts", "UTC")));
+        var whole = bench.policies.save(draft("old", "parts_archive", "delete", "UTC"), "ana");
+        var part = bench.policies.save(draft("older", "parts_a_archive", "delete", "UTC"), "ana");
+        hold("public.parts_a", new Condition("customer", "=", List.of("Acme")));
+        assertEquals(810, bench.preview(whole).rows(), "which partition an archived row came from is not known any more");
+        hold("public.parts", new Condition("id", "<", List.of("5")));
+        assertEquals(86, bench.preview(part).rows());
+    }
+
+    @Test
+    @Catalogue("A25")
+    void rowsThatWouldFollowAreHeldToo() {
+        bench.with("""
+            create table public.orders (id integer primary key, at timestamptz);
+            create table public.items (order_id integer references public.orders on delete cascade, what text) partition by list (what);
+            create table public.items_a partition of public.items for values in ('a');
+            create table public.notes (order_id integer references public.orders on delete set null);
+            create table public.bills (order_id integer references public.orders);
+            insert into public.orders select n, timestamptz '2026-01-01' from generate_series(1, 10) as n""");
+        var policy = policy("orders", "UTC");
+        hold("public.bills");
+        assertNull(bench.preview(policy).refusal(), "nothing of it follows");
+        for (var table : List.of("public.items", "public.items_a", "public.notes")) {
+            var hold = hold(table);
+            var refusal = bench.preview(policy).refusal();
+            assertEquals("Rows of " + (table.equals("public.notes") ? "public.notes (ON DELETE SET NULL)" : "public.items (ON DELETE CASCADE)")
+                + " would follow, but a legal hold on " + table + " keeps rows there (law).", refusal);
+            bench.holds.lift(hold, "ana");
+            assertNull(bench.preview(policy).refusal());
+        }
+    }
+
+    @Test
     void aHoldIsRefusedAtTheFieldThatIsWrong() {
         bench.with("create table public.events (id integer, at timestamptz)");
         assertField("reason", "public.events", List.of(), " ", null);
@@ -137,6 +208,10 @@ class SelectionTest {
         assertEquals(field, refused.field(), refused.getMessage());
     }
 
+    private long hold(String table, Condition... conditions) {
+        return bench.holds.add(bench.database.id(), table, List.of(conditions), "law", null, "ana");
+    }
+
     private long due(String table, String zone) {
         bench.now = Instant.parse("2026-06-15T12:00:00Z");
         return bench.preview(policy(table, zone)).rows();
@@ -146,8 +221,8 @@ class SelectionTest {
         return bench.policies.save(draft("rule", table, "archive", zone), "ana");
     }
 
-    private static PolicyDraft draft(String name, String table, String action, String zone) {
-        return new PolicyDraft(name, "managed", "public." + table, "at", "30 days", List.of(), action, null, false, zone, null, BigDecimal.valueOf(100), null, null,
+    private static PolicyDraft draft(String name, String table, String action, String zone, Condition... conditions) {
+        return new PolicyDraft(name, "managed", "public." + table, "at", "30 days", List.of(conditions), action, null, false, zone, null, BigDecimal.valueOf(100), null, null,
             null, null);
     }
 }
