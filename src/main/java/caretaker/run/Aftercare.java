@@ -70,7 +70,7 @@ public final class Aftercare {
             cares.add(new Care((vacuum ? "Vacuum and analyze " : "Analyze ") + leaf.schema() + "." + leaf.table(),
                 vacuum ? "vacuum (truncate false, analyze) " + name : "analyze " + name, null));
         }
-        if (move.archive() != null) {
+        if (move.archive() != null && !move.fromFiles()) { // from files, that is the table itself
             cares.add(new Care("Analyze " + move.archive().schema() + "." + move.archive().table(),
                 "analyze " + Quote.name(move.archive().schema(), move.archive().table()), null));
         }

@@ -2,6 +2,7 @@ package caretaker.run;
 
 import caretaker.UserError;
 import caretaker.plan.Plan;
+import caretaker.plan.Wording;
 
 /**
  * The steps of a run that moves rows: a walk, what follows a large move, the count of what still matches. Where a walk ended early and that count is not zero,
@@ -57,8 +58,8 @@ final class Passes {
                 throw e;
             }
             end(plan.title(), null, "failed", 0L, e.getMessage());
-            return first.with("done_with_remainder", (first.remainder() == null ? "not all rows could be looked for" : first.remainder()
-                + (first.remainder() == 1 ? " row remains" : " rows remain")) + ": " + e.getMessage(), first.remainder());
+            return first.with("done_with_remainder", (first.remainder() == null ? "rows may remain" : Wording.rows(first.remainder())
+                + (first.remainder() == 1 ? " remains" : " remain")) + ": " + e.getMessage(), first.remainder());
         }
     }
 
