@@ -32,7 +32,7 @@ record Journal(Store store, Node node) {
 
     /** Whatever a session before has left unfinished. */
     void broken(long id) {
-        store.update("own/step_break", Map.of("log_id", id));
+        store.update("own/step_break", Map.of("log_id", id, "node", node.name()));
     }
 
     void batch(long id, Runs.BatchRow batch) {

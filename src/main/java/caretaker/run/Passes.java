@@ -35,7 +35,7 @@ final class Passes {
 
     /** Performs them all. */
     Last all() {
-        var first = pass(0, false);
+        var first = finish(walk(false), 0);
         return new Last(first.goesOn() ? second(first) : first, problem);
     }
 
@@ -49,10 +49,11 @@ final class Passes {
         care.cancel();
     }
 
-    /** What it may not do, as another run works on the table by now, remains. */
+    /** What it may not begin with, as another run works on the table by now, remains. */
     private RowMover.Result second(RowMover.Result first) {
+        RowMover.Result moved;
         try {
-            return pass(first.rows(), true);
+            moved = walk(true);
         } catch (UserError e) {
             if (mover.done() > first.rows()) {
                 throw e;
@@ -61,15 +62,20 @@ final class Passes {
             return first.with("done_with_remainder", (first.remainder() == null ? "rows may remain" : Wording.rows(first.remainder())
                 + (first.remainder() == 1 ? " remains" : " remain")) + ": " + e.getMessage(), first.remainder());
         }
+        return finish(moved, first.rows());
     }
 
-    /** cared: rows that an earlier pass has seen to. */
-    private RowMover.Result pass(long cared, boolean whole) {
+    private RowMover.Result walk(boolean whole) {
         before = mover.done();
         begin(plan.title(), null);
         walk = no;
         var moved = mover.move(whole);
         end(plan.title(), null, moved.status().equals("stopped") ? "stopped" : "done", moved.rows() - before, moved.reason());
+        return moved;
+    }
+
+    /** cared: rows that an earlier walk has been followed up for. */
+    private RowMover.Result finish(RowMover.Result moved, long cared) {
         if (!moved.status().startsWith("done")) {
             return moved;
         }
