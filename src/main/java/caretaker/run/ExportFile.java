@@ -79,8 +79,9 @@ final class ExportFile implements AutoCloseable {
             durable();
             Faults.at("rename");
             named();
+            var found = follower.found();
             Faults.at("readback");
-            var sealed = proven(follower.found());
+            var sealed = proven(found);
             current = null;
             return sealed;
         } catch (IOException | RuntimeException | Error e) {
