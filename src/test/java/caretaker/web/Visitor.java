@@ -97,9 +97,21 @@ final class Visitor {
         return answer(request.build());
     }
 
+    /** After a refusal the server may close the connection that the client has kept; only a GET is sent anew by the client itself. */
+    private static HttpResponse<String> sent(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return CLIENT.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("received no bytes")) {
+                throw e;
+            }
+            return CLIENT.send(request, BodyHandlers.ofString());
+        }
+    }
+
     private Answer answer(HttpRequest request) {
         try {
-            var response = CLIENT.send(request, BodyHandlers.ofString());
+            var response = sent(request);
             response.headers().allValues("Set-Cookie").forEach(this::keep);
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException e) {
